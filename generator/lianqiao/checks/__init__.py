@@ -1,0 +1,65 @@
+"""The rules that a library is held to: one function a rule, named after it, in one list."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import partial
+
+from lianqiao.checks import completeness, dates, files, honors, links, structure
+from lianqiao.findings import Finding, Severity
+from lianqiao.library import Library
+from lianqiao.types import Ref
+
+Rule = Callable[[Library], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    structure.id_twice,
+    structure.formerly_taken,
+    structure.accepted_unknown,
+    completeness.required_missing,
+    completeness.required_inside,
+    completeness.one_of_missing,
+    completeness.missing_unknown,
+    completeness.missing_yet_given,
+    completeness.pending_unasked,
+    completeness.doubt_unexplained,
+    links.link_broken,
+    links.link_withdrawn,
+    links.tree_cycle,
+    links.tree_crossed,
+    dates.dates_reversed,
+    honors.grant_mode_unstated,
+    honors.stat_year_differs,
+    honors.honor_twice,
+    honors.honor_level_name,
+    honors.title_expired,
+    files.file_not_there,
+)
+
+
+def check(library: Library, today: date | None = None) -> list[Finding]:
+    """Return what the rules find.
+
+    `today` is asked by the command only: a build gives the same result on any day.
+    """
+    asked: tuple[Rule, ...] = RULES
+    if today is not None:
+        asked = (*RULES, partial(dates.date_ahead, today=today))
+    return [finding for rule in asked for finding in rule(library)]
+
+
+def told_and_accepted(
+    findings: Iterable[Finding], library: Library
+) -> tuple[list[Finding], list[Finding]]:
+    """Part the findings into those to tell and the warnings that their records accept."""
+    told: list[Finding] = []
+    accepted: list[Finding] = []
+    for finding in findings:
+        (accepted if _is_accepted(finding, library) else told).append(finding)
+    return told, accepted
+
+
+def _is_accepted(finding: Finding, library: Library) -> bool:
+    if finding.severity is not Severity.WARNING or not finding.subject:
+        return False
+    record = library.get(Ref(*finding.subject.split(":")))
+    return record is not None and finding.code in (record.get("accepted") or {})

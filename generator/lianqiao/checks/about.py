@@ -1,0 +1,15 @@
+"""How a rule tells what it finds about a record."""
+
+from lianqiao.findings import Finding, Severity, Value
+from lianqiao.records import Record
+from lianqiao.types import Path
+
+
+def error_in(record: Record, path: Path, code: str, **values: Value) -> Finding:
+    """Return a finding about a value of a record that stops a build."""
+    return Finding(record.place(*path), code, Severity.ERROR, values, str(record.ref))
+
+
+def warning_in(record: Record, path: Path, code: str, **values: Value) -> Finding:
+    """Return a finding about a value of a record that may be accepted with a reason."""
+    return Finding(record.place(*path), code, Severity.WARNING, values, str(record.ref))

@@ -1,0 +1,88 @@
+"""Rules on links between records."""
+
+from collections.abc import Iterator
+
+from lianqiao.checks.about import error_in
+from lianqiao.findings import Finding
+from lianqiao.library import Library, Link
+from lianqiao.records import Record
+from lianqiao.types import Ref
+from lianqiao.types.nearest import nearest
+
+
+def links_and_mentions(record: Record, library: Library) -> Iterator[Link]:
+    """Yield a record's links: those of its fields, and those in its texts."""
+    yield from library.links(record)
+    yield from library.mentions(record)
+
+
+def link_broken(library: Library) -> Iterator[Finding]:
+    """A link names a record of the library."""
+    for record in library.records:
+        for link in links_and_mentions(record, library):
+            if library.get(link.target) is None and link.target not in library.unread:
+                ids = {other.id: other.id for other in library.all(link.target.kind)}
+                kind = library.declarations.kinds.get(link.target.kind)
+                yield error_in(
+                    record, link.path, "link_broken",
+                    found=link.target.id,
+                    kind=kind.label if kind else link.target.kind,
+                    folder=f"data/{kind.folder}/" if kind else "data/",
+                    expected=nearest(link.target.id, ids) or "—",
+                )
+
+
+def link_withdrawn(library: Library) -> Iterator[Finding]:
+    """An approved record links to no withdrawn one."""
+    for record in library.records:
+        if record.status != "approved":
+            continue
+        for link in links_and_mentions(record, library):
+            target = library.get(link.target)
+            if target is not None and target.status == "withdrawn":
+                yield error_in(record, link.path, "link_withdrawn", found=str(link.target))
+
+
+def tree_cycle(library: Library) -> Iterator[Finding]:
+    """Nothing is its own parent, however far up."""
+    for kind in library.declarations.kinds.values():
+        if kind.tree is None:
+            continue
+        told: set[str] = set()
+        for record in library.all(kind.key):
+            cycle = _cycle_from(record, kind.tree, library)
+            if cycle and not told & set(cycle):
+                told |= set(cycle)
+                yield error_in(
+                    record, (kind.tree,), "tree_cycle", found=" → ".join([*cycle, cycle[0]])
+                )
+
+
+def _cycle_from(record: Record, tree: str, library: Library) -> list[str]:
+    """Return the ids from a record upwards back to itself; none where it is in no cycle."""
+    ids: list[str] = []
+    above: Record | None = record
+    while above is not None and above.id not in ids:
+        ids.append(above.id)
+        parent = above.get(tree)
+        above = library.get(parent) if isinstance(parent, Ref) else None
+    return ids if above is record else []
+
+
+def tree_crossed(library: Library) -> Iterator[Finding]:
+    """A unit's parent stands in the same tree: administration under administration, Party
+    organisation under Party organisation.
+    """
+    types = library.declarations.vocabularies["unit_types"]
+    trees = {"administration", "party"}
+    for unit in library.all("unit"):
+        parent = library.get(unit.get("parent")) if unit.get("parent") else None
+        own = types.terms.get(unit.get("type") or "")
+        above = types.terms.get(parent.get("type") or "") if parent else None
+        if own and above and {own.group, above.group} == trees:
+            yield error_in(
+                unit, ("parent",), "tree_crossed",
+                found=str(parent.get("name") or parent.id) if parent else "",
+                own=own.label,
+                parent=above.label,
+            )

@@ -1,0 +1,212 @@
+"""The text of a YAML file becomes a tree of nodes that know their place.
+
+Only plain YAML is read: text, lists and mappings. Every scalar stays the text that was written.
+What is not plain (aliases, anchors, tags, merge keys, several documents) and what is unsafe (deep
+nesting, huge files) is refused on the event stream, so no parser recursion depends on the input.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+import yaml
+from yaml.reader import Reader
+
+from lianqiao.findings import Finding, Place, error
+
+DEPTH_LIMIT = 64
+FILE_LIMIT = 4 * 1024 * 1024  # bytes; the largest real case is below 100 KB
+SCALAR_LIMIT = 200_000  # characters
+FORBIDDEN_CHARACTER = Reader.NON_PRINTABLE
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class TextNode:
+    """A single text, without the quotes it was written in.
+
+    `style` is how it was written: "" plain, the quote it stood in, "|" or ">" for a block.
+    """
+
+    place: Place
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListNode:
+    """A YAML list."""
+
+    place: Place
+    items: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapNode:
+    """A YAML mapping, in the order written: key -> (the key's node, the value's node)."""
+
+    place: Place
+    entries: dict[str, tuple[TextNode, "Node"]]
+
+
+Node = TextNode | ListNode | MapNode
+
+
+class Refused(Exception):
+    """The file cannot be read as plain YAML; `finding` says where and why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.code)
+        self.finding = finding
+
+
+def parse(content: bytes, path: PurePosixPath) -> tuple[Node, list[Finding]]:
+    """Return the tree of a YAML file, and the faults that do not hide the rest (duplicate keys).
+
+    Raises Refused where the file as a whole cannot be read.
+    """
+    text = decode(content, path)
+    builder = _Builder(path)
+    try:
+        for event in yaml.parse(text, Loader=LOADER):
+            builder.take(event)
+    except yaml.MarkedYAMLError as fault:
+        raise Refused(_syntax_fault(fault, path, text)) from fault
+    if builder.root is None:
+        raise Refused(error(Place(path), "file_empty"))
+    return builder.root, builder.findings
+
+
+def decode(content: bytes, path: PurePosixPath) -> str:
+    """Return the text of a file in UTF-8, with or without a byte order mark.
+
+    Raises Refused for other encodings, control characters and files over FILE_LIMIT.
+    """
+    if len(content) > FILE_LIMIT:
+        raise Refused(error(Place(path), "file_too_large", megabytes=FILE_LIMIT // 1024**2))
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused(error(Place(path), "encoding_utf16"))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        before = content[: fault.start].decode("utf-8-sig", errors="replace")
+        raise Refused(error(_place_after(before, path), "encoding_not_utf8")) from fault
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if hit := FORBIDDEN_CHARACTER.search(text):
+        character = f"U+{ord(hit.group()):04X}"
+        place = _place_after(text[: hit.start()], path)
+        raise Refused(error(place, "control_character", character=character))
+    return text
+
+
+def _place_after(before: str, path: PurePosixPath) -> Place:
+    return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _syntax_fault(fault: yaml.MarkedYAMLError, path: PurePosixPath, text: str) -> Finding:
+    """Name the usual slips of the pen; anything else is told with the parser's own words."""
+    mark = fault.problem_mark or fault.context_mark
+    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
+    line = (text.split("\n") + [""])[place.line - 1]
+    problem = fault.problem or ""
+    if "\t" in line[: place.column]:
+        return error(place, "yaml_tab")
+    if "mapping values are not allowed" in problem:
+        return error(place, "yaml_colon")
+    if "could not find expected ':'" in problem:
+        return error(place, "yaml_colon_missing")
+    if "quoted scalar" in (fault.context or ""):
+        return error(place, "yaml_quote_open")
+    if "undefined alias" in problem:
+        return error(place, "yaml_alias")
+    return error(place, "yaml_syntax", problem=problem)
+
+
+@dataclass
+class _Open:
+    """A list or mapping whose end has not come yet."""
+
+    place: Place
+    is_mapping: bool
+    children: list[Node] = field(default_factory=list)
+
+
+class _Builder:
+    """Turns YAML events into nodes, with a stack of its own."""
+
+    def __init__(self, path: PurePosixPath) -> None:
+        self.path = path
+        self.root: Node | None = None
+        self.documents = 0
+        self.open: list[_Open] = []
+        self.findings: list[Finding] = []
+
+    def take(self, event: yaml.Event) -> None:
+        place = Place(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, yaml.AliasEvent):
+            raise Refused(error(place, "yaml_alias"))
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._start_document(place)
+        elif isinstance(event, yaml.ScalarEvent):
+            self._refuse_properties(event, place)
+            self._add(self._scalar(event, place))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._refuse_properties(event, place)
+            self._start_collection(event, place)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._end_collection()
+
+    def _start_document(self, place: Place) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            raise Refused(error(place, "yaml_several_documents"))
+
+    def _refuse_properties(self, event: yaml.NodeEvent, place: Place) -> None:
+        if event.anchor is not None:
+            raise Refused(error(place, "yaml_alias"))
+        if event.tag is not None:
+            raise Refused(error(place, "yaml_tag", found=event.tag))
+
+    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> TextNode:
+        if len(event.value) > SCALAR_LIMIT:
+            raise Refused(error(place, "text_too_long", limit=SCALAR_LIMIT))
+        return TextNode(place, event.value, style=event.style or "")
+
+    def _start_collection(self, event: yaml.CollectionStartEvent, place: Place) -> None:
+        if len(self.open) >= DEPTH_LIMIT:
+            raise Refused(error(place, "yaml_too_deep", limit=DEPTH_LIMIT))
+        self.open.append(_Open(place, isinstance(event, yaml.MappingStartEvent)))
+
+    def _end_collection(self) -> None:
+        ended = self.open.pop()
+        if ended.is_mapping:
+            self._add(MapNode(ended.place, self._entries(ended)))
+        else:
+            self._add(ListNode(ended.place, tuple(ended.children)))
+
+    def _add(self, node: Node) -> None:
+        if self.open:
+            self.open[-1].children.append(node)
+        else:
+            self.root = node
+
+    def _entries(self, ended: _Open) -> dict[str, tuple[TextNode, Node]]:
+        entries: dict[str, tuple[TextNode, Node]] = {}
+        for key, value in _pairs(ended.children):
+            if not isinstance(key, TextNode):
+                raise Refused(error(key.place, "yaml_key_not_text"))
+            if key.text == "<<" and not key.style:
+                raise Refused(error(key.place, "yaml_merge_key"))
+            if key.text in entries:
+                first = entries[key.text][0].place.line
+                self.findings.append(
+                    error(key.place, "key_twice", found=key.text, first_line=first)
+                )
+                continue
+            entries[key.text] = (key, value)
+        return entries
+
+
+def _pairs(children: list[Node]) -> Iterator[tuple[Node, Node]]:
+    return zip(children[::2], children[1::2], strict=True)

@@ -1,0 +1,212 @@
+"""The library that one audience may see, cut once before anything is counted or written.
+
+What an edition does not hold is not in it at all: records, fields, links to hidden records, and
+the declarations of hidden fields. A link to a hidden record goes with its row; where a required
+value would vanish the record leaves too, and so on until nothing changes.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from lianqiao.findings import Finding, Label, Severity
+from lianqiao.kinds import Declarations, Kind
+from lianqiao.library import Library, library
+from lianqiao.messages import in_all_languages
+from lianqiao.records import Record
+from lianqiao.types import Field, Group, Map, Ref, Value
+
+PUBLISHED = frozenset({"approved"})
+SHOWN_AS_DRAFT = frozenset({"draft", "in_review", "returned"})
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Who an edition is for: the audiences whose records and fields it holds.
+
+    `drafts`: unapproved records are shown too, for the preview only.
+    """
+
+    name: str
+    label: Label
+    audiences: frozenset[str]
+    drafts: bool = False
+
+    def admits(self, record: Record) -> bool:
+        """Tell whether a record by itself belongs to the edition."""
+        statuses = PUBLISHED | SHOWN_AS_DRAFT if self.drafts else PUBLISHED
+        return record.audience in self.audiences and record.status in statuses
+
+    def shows(self, field: Field) -> bool:
+        """Tell whether a field belongs to the edition."""
+        return field.audience is None or field.audience in self.audiences
+
+
+@dataclass(frozen=True)
+class Cut:
+    """An edition's library, and what it lost for the sake of hidden records."""
+
+    library: Library
+    losses: tuple[Finding, ...]
+
+
+def editions(site: Mapping[str, Value]) -> dict[str, Edition]:
+    """Return the editions by name: internal and public, and those that site.yml declares."""
+    found = {
+        "internal": Edition(
+            "internal", in_all_languages("edition.internal"), frozenset({"internal", "public"})
+        ),
+        "public": Edition("public", in_all_languages("edition.public"), frozenset({"public"})),
+    }
+    declared = site.get("editions")
+    for name, content in declared.items() if isinstance(declared, Mapping) else ():
+        assert isinstance(content, Mapping)
+        label = {language: str(content[language]) for language in ("zh", "en")
+                 if language in content}
+        audiences = content.get("audiences") or ()
+        assert isinstance(audiences, tuple)
+        found[name] = Edition(name, label, frozenset(map(str, audiences)) - {"none"})
+    return found
+
+
+def cut(whole: Library, edition: Edition) -> Cut:
+    """Return what an edition holds of a library, and a warning for each record or link it loses."""
+    declarations = _cut_declarations(whole.declarations, edition)
+    losses: list[Finding] = []
+    kept = {record.ref: record for record in whole.records if edition.admits(record)}
+    while True:
+        pruned = {ref: _Pruning(record, kept, edition, whole) for ref, record in kept.items()}
+        leaving = {ref for ref, pruning in pruned.items() if pruning.lost_required}
+        losses += [
+            loss for ref in sorted(leaving, key=str) for loss in pruned[ref].told_as_leaving()
+        ]
+        if not leaving:
+            break
+        kept = {ref: record for ref, record in kept.items() if ref not in leaving}
+    losses += [loss for pruning in pruned.values() for loss in pruning.told_as_lost_links()]
+    records = [record.with_values(pruned[ref].values) for ref, record in kept.items()]
+    cut_library = library(declarations, whole.site, records, site_place=whole.site_place)
+    files = {file for record in records for _, file in cut_library.files_of(record)}
+    return Cut(replace(cut_library, files=frozenset(files & whole.files)), tuple(losses))
+
+
+class _Pruning:
+    """A record without what its edition hides, and what that cost."""
+
+    def __init__(
+        self, record: Record, kept: Mapping[Ref, Record], edition: Edition, whole: Library
+    ) -> None:
+        self.record = record
+        self.kept = kept
+        self.edition = edition
+        self.lost: list[tuple[Field, Ref]] = []
+        fields = whole.kind(record).fields
+        self.values = self._prune_fields(record.values, fields)
+        self.lost_required = [
+            (field, ref) for field, ref in self.lost
+            if field.required and field.key not in self.values
+        ]
+        self._hide_reasons(fields)
+
+    def _hide_reasons(self, fields: Mapping[str, Field]) -> None:
+        """Leave no reason why a hidden field has no value."""
+        stated = self.values.get("missing")
+        if isinstance(stated, Mapping):
+            shown = {key: why for key, why in stated.items()
+                     if key in fields and self.edition.shows(fields[key])}
+            self.values["missing"] = shown
+
+    def _prune_fields(
+        self, values: Mapping[str, Value], fields: Mapping[str, Field]
+    ) -> dict[str, Value]:
+        pruned = {}
+        for key, value in values.items():
+            if self.edition.shows(fields[key]):
+                left = self._prune(value, fields[key], fields[key])
+                if left is not None:
+                    pruned[key] = left
+        return pruned
+
+    def _prune(self, value: Value, field: Field, outermost: Field) -> Value | None:
+        if isinstance(value, tuple):
+            items = [self._prune(item, field, outermost) for item in value]
+            return tuple(item for item in items if item is not None) or None
+        if isinstance(value, Ref):
+            if value in self.kept:
+                return value
+            self.lost.append((outermost, value))
+            return None
+        if isinstance(value, Mapping) and isinstance(field.type, Group):
+            return self._prune_row(value, field.type, outermost)
+        if isinstance(value, Mapping) and isinstance(field.type, Map):
+            rows = {key: self._prune_row(row, field.type.item, outermost)
+                    for key, row in value.items() if isinstance(row, Mapping)}
+            return {key: row for key, row in rows.items() if row is not None} or None
+        return value
+
+    def _prune_row(
+        self, row: Mapping[str, Value], group: Group, outermost: Field
+    ) -> Value | None:
+        """Return a row without its hidden fields; none where a link in it leads nowhere."""
+        left: dict[str, Value] = {}
+        for key, value in row.items():
+            if not self.edition.shows(group.fields[key]):
+                continue
+            pruned = self._prune(value, group.fields[key], outermost)
+            if pruned is None:
+                return None
+            left[key] = pruned
+        return left or None
+
+    def told_as_leaving(self) -> Iterator[Finding]:
+        """Yield the warning that the record is not in the edition."""
+        field, ref = self.lost_required[0]
+        yield self._told("edition_leaves_out", field, ref)
+
+    def told_as_lost_links(self) -> Iterator[Finding]:
+        """Yield a warning for each link that the edition does not show."""
+        for field, ref in self.lost:
+            yield self._told("edition_loses_link", field, ref)
+
+    def _told(self, code: str, field: Field, ref: Ref) -> Finding:
+        values = {"field": field.label, "hidden": str(ref), "edition": self.edition.label}
+        place = self.record.place(field.key)
+        return Finding(place, code, Severity.WARNING, values, str(self.record.ref))
+
+
+def _cut_declarations(declarations: Declarations, edition: Edition) -> Declarations:
+    kinds = {key: _cut_kind(kind, edition) for key, kind in declarations.kinds.items()}
+    return replace(declarations, kinds=kinds)
+
+
+def _cut_kind(kind: Kind, edition: Edition) -> Kind:
+    group = _cut_group(kind.group, edition)
+
+    def if_shown(key: str | None) -> str | None:
+        return key if key in group.fields else None
+
+    return replace(
+        kind,
+        group=group,
+        title=tuple(key for key in kind.title if key in group.fields),
+        columns=tuple(key for key in kind.columns if key in group.fields),
+        date=if_shown(kind.date),
+        summary=if_shown(kind.summary),
+        fact=if_shown(kind.fact),
+        tree=if_shown(kind.tree),
+    )
+
+
+def _cut_group(group: Group, edition: Edition) -> Group:
+    fields = {
+        key: _cut_field(field, edition)
+        for key, field in group.fields.items() if edition.shows(field)
+    }
+    return replace(group, fields=fields)
+
+
+def _cut_field(field: Field, edition: Edition) -> Field:
+    if isinstance(field.type, Group):
+        return replace(field, type=_cut_group(field.type, edition))
+    if isinstance(field.type, Map):
+        return replace(field, type=Map(_cut_group(field.type.item, edition)))
+    return field

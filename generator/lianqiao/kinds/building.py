@@ -1,0 +1,174 @@
+"""Declared values become Kinds, Fields, types and Vocabularies.
+
+What is declared wrongly becomes a field that takes any value, so that one fault is told once and
+not again at every record; `faults` names it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lianqiao.documents import Node
+from lianqiao.findings import Label
+from lianqiao.kinds.kind import Kind
+from lianqiao.types import (
+    Boolean,
+    Date,
+    Field,
+    File,
+    Group,
+    Id,
+    Integer,
+    Link,
+    Map,
+    Markdown,
+    Notes,
+    Number,
+    Path,
+    Term,
+    TermEntry,
+    Text,
+    Type,
+    Value,
+    Vocabulary,
+)
+
+Declared = Mapping[str, Any]
+
+PLAIN_TYPES: Mapping[str, Callable[[], Type]] = {
+    type_.name: type_
+    for type_ in (Text, Markdown, Integer, Number, Boolean, Date, File, Id)
+}
+
+
+class Anything:
+    """The type of a field that is declared wrongly: any value passes, and none is kept."""
+
+    name = "anything"
+
+    def read(self, node: Node, path: Path, notes: Notes) -> Value | None:
+        """Keep nothing."""
+        return None
+
+    def json_schema(self, language: str) -> dict[str, Any]:
+        """Take anything."""
+        return {}
+
+
+def label(declared: Declared | None) -> Label:
+    """Return the languages in which a label is given."""
+    return {language: declared[language] for language in ("zh", "en") if language in declared} if (
+        declared
+    ) else {}
+
+
+def vocabularies(declared: Mapping[str, Declared]) -> dict[str, Vocabulary]:
+    """Return the vocabularies by name."""
+    return {name: _vocabulary(name, content) for name, content in declared.items()}
+
+
+def _vocabulary(name: str, declared: Declared) -> Vocabulary:
+    terms = {key: _term(key, content) for key, content in declared.get("terms", {}).items()}
+    return Vocabulary(name, label(declared.get("label")) or {"en": name}, terms)
+
+
+def _term(key: str, declared: Declared) -> TermEntry:
+    return TermEntry(
+        key,
+        label(declared) or {"en": key},
+        group=declared.get("group", ""),
+        words=declared.get("words", ()),
+        note=label(declared.get("note")) or None,
+    )
+
+
+def kind(
+    key: str,
+    declared: Declared,
+    groups: Mapping[str, Declared],
+    vocabularies: Mapping[str, Vocabulary],
+) -> Kind:
+    """Return a kind; what a declaration names but does not have is left out."""
+    fields = group(declared, groups, vocabularies)
+    known = fields.fields
+    name = label(declared.get("label")) or {"en": key}
+
+    def if_known(attribute: str) -> str | None:
+        field = declared.get(attribute)
+        return field if field in known else None
+
+    return Kind(
+        key=key,
+        folder=declared.get("folder", key),
+        label=name,
+        plural=label(declared.get("plural")) or name,
+        group=fields,
+        title=tuple(field for field in declared.get("title", ()) if field in known),
+        date=if_known("date"),
+        summary=if_known("summary"),
+        fact=if_known("fact"),
+        tree=if_known("tree"),
+        columns=tuple(field for field in declared.get("columns", ()) if field in known),
+        note=label(declared.get("note")) or None,
+    )
+
+
+def group(
+    declared: Declared,
+    groups: Mapping[str, Declared],
+    vocabularies: Mapping[str, Vocabulary],
+) -> Group:
+    """Return a group of fields, its own or a shared one."""
+    if declared.get("group") in groups:
+        declared = groups[declared["group"]]
+    fields = {
+        key: _field(key, content, groups, vocabularies)
+        for key, content in declared.get("fields", {}).items()
+    }
+    short = declared.get("short")
+    return Group(
+        fields,
+        short=short if short in fields else None,
+        one_of=tuple(key for key in declared.get("one_of", ()) if key in fields),
+    )
+
+
+def _field(
+    key: str,
+    declared: Declared,
+    groups: Mapping[str, Declared],
+    vocabularies: Mapping[str, Vocabulary],
+) -> Field:
+    return Field(
+        key=key,
+        label=label(declared) or {"en": key},
+        type=_type(declared, groups, vocabularies),
+        required=declared.get("required", False),
+        many=declared.get("many", False),
+        facet=declared.get("facet", False),
+        personal=declared.get("personal", False),
+        future=declared.get("future", False),
+        audience=declared.get("audience"),
+        also=declared.get("also", ()),
+        note=label(declared.get("note")) or None,
+        default=declared.get("default"),
+        until=declared.get("until"),
+    )
+
+
+def _type(
+    declared: Declared,
+    groups: Mapping[str, Declared],
+    vocabularies: Mapping[str, Vocabulary],
+) -> Type:
+    name = declared.get("type")
+    if name in PLAIN_TYPES:
+        return PLAIN_TYPES[name]()
+    if name == "term" and declared.get("of") in vocabularies:
+        return Term(vocabularies[declared["of"]])
+    if name == "link" and declared.get("to"):
+        return Link(declared["to"])
+    if name == "group":
+        return group(declared, groups, vocabularies)
+    if name == "map":
+        return Map(group(declared, groups, vocabularies))
+    return Anything()

@@ -1,0 +1,146 @@
+"""Library: all records, their links and back-links, and what may be asked of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lianqiao import prose
+from lianqiao.findings import Place
+from lianqiao.kinds import Declarations, Kind, walk
+from lianqiao.records import Record
+from lianqiao.types import Date, File, Markdown, PartialDate, Path, Ref, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that a record holds: the path of its value, and the record it names."""
+
+    source: Record
+    path: Path
+    target: Ref
+
+
+@dataclass(frozen=True)
+class Library:
+    """Records and what they are declared to be. Built by `library`."""
+
+    declarations: Declarations
+    site: Mapping[str, Value]
+    site_place: Place
+    records: tuple[Record, ...]
+    unread: frozenset[Ref]
+    files: frozenset[str]
+    _by_ref: Mapping[Ref, Record] = field(repr=False)
+    _by_kind: Mapping[str, tuple[Record, ...]] = field(repr=False)
+    _back: Mapping[Ref, tuple[Link, ...]] = field(repr=False)
+
+    def kind(self, record: Record) -> Kind:
+        """Return the kind of a record."""
+        return self.declarations.kinds[record.kind]
+
+    def all(self, kind: str) -> tuple[Record, ...]:
+        """Return the records of a kind, by id."""
+        return self._by_kind.get(kind, ())
+
+    def get(self, ref: Ref) -> Record | None:
+        """Return the record that a link names, or None."""
+        return self._by_ref.get(ref)
+
+    def back_links(self, record: Record) -> tuple[Link, ...]:
+        """Return the links that lead to a record, by the linking record's kind, id and path."""
+        return self._back.get(record.ref, ())
+
+    def linking(self, record: Record, kind: str) -> tuple[Record, ...]:
+        """Return the records of a kind that link to a record, each once, by id."""
+        found = {link.source.id: link.source for link in self.back_links(record)
+                 if link.source.kind == kind}
+        return tuple(found.values())
+
+    def links(self, record: Record) -> Iterator[Link]:
+        """Yield the links that a record holds."""
+        yield from links_of(record, self.declarations)
+
+    def mentions(self, record: Record) -> Iterator[Link]:
+        """Yield the links to records that stand in a record's texts."""
+        for path, text in self._texts(record):
+            for link in prose.record_links(text):
+                yield Link(record, path, Ref(link.kind, link.id))
+
+    def files_of(self, record: Record) -> Iterator[tuple[Path, str]]:
+        """Yield the files that a record names, below data/files/, with the path of the value."""
+        for keys, declared in walk(self.kind(record).group):
+            if isinstance(declared.type, File):
+                for path, file in record.at(keys):
+                    yield path, str(file)
+        for path, text in self._texts(record):
+            for image in prose.images(text):
+                yield path, image
+
+    def _texts(self, record: Record) -> Iterator[tuple[Path, str]]:
+        for keys, declared in walk(self.kind(record).group):
+            if isinstance(declared.type, Markdown):
+                for path, text in record.at(keys):
+                    yield path, str(text)
+
+    def term_label(self, vocabulary: str, key: str) -> Mapping[str, str]:
+        """Return the label of a term; the key itself where the vocabulary lacks it."""
+        entry = self.declarations.vocabularies[vocabulary].terms.get(key)
+        return entry.label if entry else {"en": key}
+
+    @property
+    def as_of(self) -> PartialDate | None:
+        """The date as of which the library speaks: site.yml's, else the latest in the records."""
+        stated = self.site.get("as_of")
+        if isinstance(stated, PartialDate):
+            return stated
+        dates = [day for record in self.records for day in self._past_dates(record)]
+        return max(dates, key=lambda day: (day.last_day, day.first_day), default=None)
+
+    def _past_dates(self, record: Record) -> Iterator[PartialDate]:
+        """Yield the dates on which something happened; an end or a deadline may lie ahead."""
+        for keys, declared in walk(self.kind(record).group):
+            if isinstance(declared.type, Date) and not declared.future:
+                for _, value in record.at(keys):
+                    if isinstance(value, PartialDate):
+                        yield value
+
+
+def library(
+    declarations: Declarations,
+    site: Mapping[str, Value],
+    records: Iterable[Record],
+    *,
+    site_place: Place,
+    unread: Iterable[Ref] = (),
+    files: Iterable[str] = (),
+) -> Library:
+    """Return the library of these records. Of two with the same id the first one counts."""
+    ordered = sorted(records, key=lambda record: (record.kind, record.id))
+    by_ref: dict[Ref, Record] = {}
+    by_kind: dict[str, list[Record]] = defaultdict(list)
+    back: dict[Ref, list[Link]] = defaultdict(list)
+    for record in ordered:
+        if record.ref not in by_ref:
+            by_ref[record.ref] = record
+            by_kind[record.kind].append(record)
+            for link in links_of(record, declarations):
+                back[link.target].append(link)
+    return Library(
+        declarations,
+        site,
+        site_place,
+        tuple(ordered),
+        frozenset(unread),
+        frozenset(files),
+        by_ref,
+        {kind: tuple(found) for kind, found in by_kind.items()},
+        {ref: tuple(found) for ref, found in back.items()},
+    )
+
+
+def links_of(record: Record, declarations: Declarations) -> Iterator[Link]:
+    """Yield the links that a record's fields hold, in the order of the declaration."""
+    for keys, _ in declarations.kinds[record.kind].links:
+        for path, value in record.at(keys):
+            if isinstance(value, Ref):
+                yield Link(record, path, value)

@@ -1,0 +1,73 @@
+"""Record: one thing on record, with the place of each of its values."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lianqiao.findings import Place
+from lianqiao.types import Path, Ref, Value
+
+INCOMPLETE_STATUSES = frozenset({"draft", "returned"})
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of a kind: values by field, and where each stands in its file.
+
+    A field without a value is absent from `values`.
+    """
+
+    kind: str
+    id: str
+    values: Mapping[str, Value]
+    places: Mapping[Path, Place]
+
+    @property
+    def ref(self) -> Ref:
+        """The link that leads to it."""
+        return Ref(self.kind, self.id)
+
+    @property
+    def status(self) -> str:
+        """The term of `statuses`; draft where none is given."""
+        return str(self.values.get("status", "draft"))
+
+    @property
+    def audience(self) -> str:
+        """The term of `audiences`: who may see the record."""
+        return str(self.values.get("audience", "internal"))
+
+    @property
+    def must_be_complete(self) -> bool:
+        """A draft or returned record may still lack required values."""
+        return self.status not in INCOMPLETE_STATUSES
+
+    def get(self, key: str) -> Any:
+        """Return the value of a field, or None."""
+        return self.values.get(key)
+
+    def at(self, keys: tuple[str, ...]) -> Iterator[tuple[Path, Value]]:
+        """Yield each value that the keys lead to, with its path; lists are entered."""
+        yield from _descend(self.values, keys, ())
+
+    def place(self, *path: str | int) -> Place:
+        """Return where a value stands, or the nearest thing around it that has a place."""
+        while path not in self.places:
+            path = path[:-1]
+        return self.places[path]
+
+    def with_values(self, values: Mapping[str, Value]) -> "Record":
+        """Return the same record with other values."""
+        return replace(self, values=values)
+
+
+def _descend(
+    value: Value, keys: tuple[str, ...], path: Path
+) -> Iterator[tuple[Path, Value]]:
+    if isinstance(value, tuple):
+        for position, item in enumerate(value):
+            yield from _descend(item, keys, (*path, position))
+    elif not keys:
+        yield path, value
+    elif isinstance(value, Mapping) and keys[0] in value:
+        yield from _descend(value[keys[0]], keys[1:], (*path, keys[0]))
