@@ -31,6 +31,10 @@ class Edition:
     audiences: frozenset[str]
     drafts: bool = False
 
+    def with_drafts(self, drafts: bool) -> "Edition":
+        """Return the same edition with or without unapproved records."""
+        return replace(self, drafts=drafts)
+
     def admits(self, record: Record) -> bool:
         """Tell whether a record by itself belongs to the edition."""
         statuses = PUBLISHED | SHOWN_AS_DRAFT if self.drafts else PUBLISHED

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lianqiao.findings import Place
-from lianqiao.types import Path, Ref, Value
+from lianqiao.types import EVERY_KEY, Path, Ref, Value
 
 INCOMPLETE_STATUSES = frozenset({"draft", "returned"})
 
@@ -61,13 +61,13 @@ class Record:
         return replace(self, values=values)
 
 
-def _descend(
-    value: Value, keys: tuple[str, ...], path: Path
-) -> Iterator[tuple[Path, Value]]:
+def _descend(value: Value, keys: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Value]]:
     if isinstance(value, tuple):
         for position, item in enumerate(value):
             yield from _descend(item, keys, (*path, position))
     elif not keys:
         yield path, value
-    elif isinstance(value, Mapping) and keys[0] in value:
-        yield from _descend(value[keys[0]], keys[1:], (*path, keys[0]))
+    elif isinstance(value, Mapping):
+        for key in value if keys[0] == EVERY_KEY else (keys[0],):
+            if key in value:
+                yield from _descend(value[key], keys[1:], (*path, key))

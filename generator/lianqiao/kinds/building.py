@@ -10,6 +10,7 @@ from typing import Any
 from lianqiao.documents import Node
 from lianqiao.findings import Label
 from lianqiao.kinds.kind import Kind
+from lianqiao.messages import LANGUAGES
 from lianqiao.types import (
     Boolean,
     Date,
@@ -34,6 +35,7 @@ from lianqiao.types import (
 
 Declared = Mapping[str, Any]
 
+LAST = 1000  # a kind that states no order stands after the built-in ones
 PLAIN_TYPES: Mapping[str, Callable[[], Type]] = {
     type_.name: type_
     for type_ in (Text, Markdown, Integer, Number, Boolean, Date, File, Id)
@@ -56,9 +58,7 @@ class Anything:
 
 def label(declared: Declared | None) -> Label:
     """Return the languages in which a label is given."""
-    return {language: declared[language] for language in ("zh", "en") if language in declared} if (
-        declared
-    ) else {}
+    return {language: declared[language] for language in LANGUAGES if language in declared} if declared else {}
 
 
 def vocabularies(declared: Mapping[str, Declared]) -> dict[str, Vocabulary]:
@@ -103,6 +103,8 @@ def kind(
         plural=label(declared.get("plural")) or name,
         group=fields,
         title=tuple(field for field in declared.get("title", ()) if field in known),
+        order=declared.get("order", LAST),
+        main=declared.get("main", False),
         date=if_known("date"),
         summary=if_known("summary"),
         fact=if_known("fact"),

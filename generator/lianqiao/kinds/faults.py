@@ -35,9 +35,11 @@ def faults_of_kind(
     if not KEY.fullmatch(key):
         yield error(notes.places[("kind",)], "declaration_key", found=key)
     whole = merged[key]
-    yield from _incomplete_kind(whole, notes)
-    yield from _folder_taken(key, whole, merged, notes)
-    known = declarations.kinds[key].fields
+    known = whole.get("fields", {})
+    if key in declarations.kinds:
+        yield from _incomplete_kind(whole, notes)
+        yield from _folder_taken(key, whole, merged, notes)
+        known = declarations.kinds[key].fields
     for attribute in NAMES_A_FIELD:
         yield from _unknown(declared, (attribute,), notes, known)
     for name in declared.get("fields", {}):
@@ -105,7 +107,7 @@ def _faults_of_field(
         ("until", siblings),
     ):
         yield from _unknown(declared, (*path, attribute), notes, known)
-    inner = declared.get("fields", {})
+    inner = declared.get("fields", groups.get(declared.get("group", ""), {}).get("fields", {}))
     for attribute in ("short", "one_of"):
         yield from _unknown(declared, (*path, attribute), notes, inner)
     for name in inner:

@@ -33,7 +33,7 @@ def load(library: Path | None = None) -> tuple[Declarations, list[Finding]]:
     enough to read records with; what is faulty then takes any value.
     """
     built_in = resources.files(__package__)
-    common = _read(built_in / "record.yml", "record.yml", shape.record_shape())
+    common = _read(built_in / "record.yml", "record.yml", shape.kind_shape())
     kind_files = list(_files(built_in / "declarations", shape.kind_shape()))
     vocabulary_files = list(_files(built_in / "vocabularies", shape.vocabulary_shape()))
     own_kinds = list(_own(library, "kinds", shape.kind_shape()))
@@ -42,12 +42,14 @@ def load(library: Path | None = None) -> tuple[Declarations, list[Finding]]:
     vocabularies = building.vocabularies(
         merge_by("vocabulary", vocabulary_files + own_vocabularies)
     )
-    merged = merge_by("kind", kind_files + own_kinds)
-    groups = common.declared["groups"]
+    merged = merge_by("kind", [common, *kind_files, *own_kinds])
+    every_record = merged.pop("record")
+    groups = every_record["groups"]
     kinds = {
-        key: building.kind(key, merge({"fields": common.declared["fields"]}, declared), groups,
-                           vocabularies)
-        for key, declared in merged.items()
+        key: building.kind(
+            key, merge({"fields": every_record["fields"]}, declared), groups, vocabularies
+        )
+        for key, declared in sorted(merged.items(), key=_in_order)
     }
     site_file = _read(built_in / "site.yml", "site.yml", shape.kind_shape())
     site = building.group(site_file.declared, groups, vocabularies)
@@ -55,10 +57,16 @@ def load(library: Path | None = None) -> tuple[Declarations, list[Finding]]:
 
     findings = [finding for file in own_kinds + own_vocabularies for finding in file.notes.findings]
     for file in own_kinds:
-        findings += faults_of_kind(file.declared, file.notes, merged, declarations, groups)
+        known = {**merged, "record": every_record}
+        findings += faults_of_kind(file.declared, file.notes, known, declarations, groups)
     for file in own_vocabularies:
         findings += faults_of_vocabulary(file.declared, file.notes)
     return declarations, findings
+
+
+def _in_order(item: tuple[str, Declared]) -> tuple[int, str]:
+    key, declared = item
+    return declared.get("order", building.LAST), key
 
 
 def _files(folder: Traversable, expected: Group) -> Iterator[DeclarationFile]:

@@ -5,6 +5,7 @@ from lianqiao.types import (
     Boolean,
     Field,
     Group,
+    Integer,
     Map,
     Term,
     TermEntry,
@@ -77,10 +78,15 @@ def field_shape(nesting: int = NESTING) -> Group:
 
 
 def kind_shape() -> Group:
-    """The declaration of a kind, or of what a library adds to one."""
+    """The declaration of a kind, or of what a library adds to one.
+
+    `kind: record` declares what every record has, and the groups that kinds share.
+    """
     shape = fields(
         kind=Text(),
         folder=Text(),
+        order=Integer(),
+        main=Boolean(),
         label=label(),
         plural=label(),
         note=label(),
@@ -89,16 +95,9 @@ def kind_shape() -> Group:
         fact=Text(),
         tree=Text(),
         fields=Map(field_shape()),
+        groups=Map(Group(fields(label=label(), fields=Map(field_shape())))),
     )
     return Group(shape | {key: many(key) for key in ("title", "columns")})
-
-
-def record_shape() -> Group:
-    """The declaration of what every record has, and of the shared groups."""
-    group = Group(fields(label=label(), fields=Map(field_shape())))
-    return Group(
-        fields(label=label(), note=label(), fields=Map(field_shape()), groups=Map(group))
-    )
 
 
 def vocabulary_shape() -> Group:

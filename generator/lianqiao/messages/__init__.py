@@ -38,10 +38,13 @@ class Messages:
         """Return what a finding says: what was found, what was expected, how to mend it."""
         return self.say(f"finding.{finding.code}", **finding.values)
 
-    def line(self, finding: Finding) -> str:
-        """Return a finding as `path:line:column: severity code: message`."""
+    def line(self, finding: Finding, folder: str = "data") -> str:
+        """Return a finding as `path:line:column: severity code: message`.
+
+        `folder` is the way to the library's folder, put before the path.
+        """
         severity = self.say(f"severity.{finding.severity}")
-        return f"{finding.place}: {severity} {finding.code}: {self.tell(finding)}"
+        return f"{folder}/{finding.place}: {severity} {finding.code}: {self.tell(finding)}"
 
 
 @cache

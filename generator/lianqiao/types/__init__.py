@@ -3,7 +3,7 @@
 A type is added by one class here and one entry in `kinds.fields.TYPES`.
 """
 
-from lianqiao.types.base import Notes, Path, Type, Unreadable
+from lianqiao.types.base import EVERY_KEY, Notes, Path, Type, Unreadable
 from lianqiao.types.field import Field
 from lianqiao.types.group import Group, Map
 from lianqiao.types.link import Link
@@ -13,6 +13,7 @@ from lianqiao.types.term import Term, TermEntry, Vocabulary
 from lianqiao.types.values import PartialDate, Ref, Value
 
 __all__ = [
+    "EVERY_KEY",
     "Boolean",
     "Date",
     "Field",

@@ -12,6 +12,9 @@ from lianqiao.types.values import Value
 Path = tuple[str | int, ...]
 """Where a value stands in its record: ("recipients", 0, "unit")."""
 
+EVERY_KEY = "*"
+"""Stands for any key of a map where keys lead to fields: ("missing", EVERY_KEY, "reason")."""
+
 
 @dataclass
 class Notes:

@@ -1,0 +1,250 @@
+"""The only file that knows MkDocs: pages go in as virtual files, nothing is written to content/."""
+
+import logging
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import base
+from mkdocs.config import config_options as options
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.meta import get_data
+
+from lianqiao.escaping import html_text
+from lianqiao.findings import Severity
+from lianqiao.messages import LANGUAGES, Messages, messages
+from lianqiao.pages import Entry, Page, Redirect
+from lianqiao.press import Inspection, Pressed, inspect, press
+from lianqiao.reading import FILES_FOLDER
+from lianqiao.theme import STYLE, accent_style, theme_folder
+
+log = get_plugin_logger(__name__)
+
+MARKDOWN_EXTENSIONS = ("attr_list", "md_in_html", "sane_lists", "tables")
+FEATURES = ("navigation.tabs", "navigation.indexes", "toc.follow", "content.action.none")
+WIDEST = "internal"  # the audience of a hand-written page that states none
+
+
+class LianqiaoConfig(base.Config):
+    """What mkdocs.yml may set for the plugin."""
+
+    data_dir = options.Type(str, default="data")
+    """The library's folder, beside mkdocs.yml."""
+
+    edition = options.Type(str, default="internal")
+    """The edition to build: internal, public, or one that data/site.yml declares."""
+
+    language = options.Optional(options.Choice(LANGUAGES))
+    """The language of the site's own words; else the one in data/site.yml."""
+
+    drafts = options.Type(bool, default=False)
+    """Whether records not yet approved are shown, marked; for the preview only."""
+
+
+class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
+    """Reads the library when MkDocs begins, and hands its pages over."""
+
+    pressed: Pressed
+    data: Path
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read and check the library; stop before anything is touched if it has errors."""
+        self.data = Path(config.config_file_path).parent / self.config.data_dir
+        inspected = inspect(self.data)
+        words = messages(self.config.language or inspected.language)
+        self._tell(inspected, words)
+        self.pressed = press(
+            inspected, self.config.edition, words.language, drafts=self.config.drafts
+        )
+        self._set_up(config, words)
+        return config
+
+    def _tell(self, inspected: Inspection, words: Messages) -> None:
+        folder = self.config.data_dir
+        for finding in inspected.findings:
+            level = logging.ERROR if finding.severity is Severity.ERROR else logging.WARNING
+            log.log(level, words.line(finding, folder))
+        if not inspected.is_sound:
+            raise PluginError(words.say("build.stopped"))
+        if self.config.edition not in inspected.editions:
+            known = ", ".join(inspected.editions)
+            raise PluginError(
+                words.say("build.edition_unknown", found=self.config.edition, expected=known)
+            )
+
+    def _set_up(self, config: MkDocsConfig, words: Messages) -> None:
+        """Set what the pages need: addresses, Markdown, the frame and its words."""
+        config.use_directory_urls = False
+        config.site_name = html_text(str(self.pressed.library.site.get("name", config.site_name)))
+        for extension in MARKDOWN_EXTENSIONS:
+            if extension not in config.markdown_extensions:
+                config.markdown_extensions.append(extension)
+        config.extra_css.insert(0, STYLE)
+        config.extra["generator"] = False
+        config.extra["lianqiao"] = frame_words(self.pressed, words)
+        theme = config.theme
+        theme.dirs.insert(1 if theme.custom_dir else 0, str(theme_folder()))
+        theme["language"] = words.language
+        if not theme.get("features"):
+            theme["features"] = list(FEATURES)
+        if "palette" not in theme:
+            theme["palette"] = palette(words)
+        if not config.site_url:
+            theme.static_templates.discard("sitemap.xml")
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the pages, attachments and redirects; a hand-written page wins over a generated one.
+
+        Hand-written pages of other audiences and languages are taken out.
+        """
+        choose_hand_written(files, self.pressed)
+        hand_written = [file.src_uri for file in files.documentation_pages()]
+        in_navigation = set(addresses(self.pressed.navigation))
+        for page in self.pressed.pages:
+            if page.address in hand_written:
+                log.info(messages(self.pressed.language).say("build.hand_written",
+                                                             page=page.address))
+            else:
+                files.append(generated(page, config, page.address in in_navigation))
+        for redirect in self.pressed.redirects:
+            if redirect.address not in files.src_uris:
+                files.append(File.generated(config, redirect.address,
+                                            content=redirect_html(redirect)))
+        for path in sorted(self.pressed.library.files):
+            files.append(File.generated(config, f"{FILES_FOLDER}/{path}",
+                                        abs_src_path=str(self.data / FILES_FOLDER / path)))
+        if config.nav is None:
+            own = [address for address in hand_written if address not in in_navigation]
+            config.nav = [*nav_items(self.pressed.navigation), *sorted(own)]
+        return files
+
+    def on_page_markdown(
+        self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Escape what the theme writes into HTML as it is, and date the page by the library."""
+        for key in ("title", "description"):
+            if key in page.meta:
+                page.meta[key] = html_text(str(page.meta[key]))
+        as_of = self.pressed.library.as_of
+        page.update_date = as_of.last_day.isoformat() if as_of else ""
+        return markdown
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Build again when a record changes."""
+        server.watch(str(self.data))
+        return server
+
+
+def choose_hand_written(files: Files, pressed: Pressed) -> None:
+    """Leave the hand-written pages of this edition and language.
+
+    `about.en.md` stands for `about.md` in an English site. A page without an `audience` in its
+    front matter is internal.
+    """
+    for file in list(files.documentation_pages()):
+        _, meta = get_data(file.content_string)
+        audience = str(meta.get("audience", WIDEST))
+        stem, _, language = file.src_uri.removesuffix(".md").rpartition(".")
+        is_variant = bool(stem) and language in LANGUAGES
+        if audience not in pressed.edition.audiences or (
+            is_variant and language != pressed.language
+        ):
+            files.remove(file)
+    for file in list(files.documentation_pages()):
+        stem, _, language = file.src_uri.removesuffix(".md").rpartition(".")
+        if stem and language == pressed.language:
+            replace_by_variant(files, file, f"{stem}.md")
+
+
+def replace_by_variant(files: Files, variant: File, address: str) -> None:
+    """Let a page's variant in the site's language take its address."""
+    original = files.get_file_from_path(address)
+    if original is not None:
+        files.remove(original)
+    files.remove(variant)
+    variant.src_uri = address
+    variant.dest_uri = address.removesuffix(".md") + ".html"
+    variant.url = variant.dest_uri
+    files.append(variant)
+
+
+def generated(page: Page, config: MkDocsConfig, in_navigation: bool) -> File:
+    """Return a page as a virtual file; records stay out of the navigation, which would be huge."""
+    level = InclusionLevel.INCLUDED if in_navigation else InclusionLevel.NOT_IN_NAV
+    return File.generated(config, page.address, content=page.markdown, inclusion=level)
+
+
+def addresses(entries: Iterable[Entry]) -> Iterable[str]:
+    """Yield the addresses of entries, those below them included."""
+    for entry in entries:
+        if entry.address:
+            yield entry.address
+        yield from addresses(entry.below)
+
+
+def nav_items(entries: Iterable[Entry]) -> list[Any]:
+    """Return entries as MkDocs takes them."""
+    return [
+        {html_text(entry.title): entry.address or nav_items(entry.below)} for entry in entries
+    ]
+
+
+def frame_words(pressed: Pressed, words: Messages) -> Mapping[str, str]:
+    """Return what the frame of every page says, as HTML."""
+    site = pressed.library.site
+    edition = words.name(pressed.edition.label)
+    standing = str(site.get("standing", ""))
+    separator = " · "
+    notice = [edition, standing, words.say("frame.drafts") if pressed.edition.drafts else ""]
+    as_of = pressed.library.as_of
+    foot = [
+        str(site.get("publisher", "")),
+        edition,
+        words.say("frame.as_of", as_of=str(as_of)) if as_of else "",
+        standing,
+    ]
+    return {
+        "notice": html_text(separator.join(part for part in notice if part)),
+        "foot": html_text(separator.join(part for part in foot if part)),
+        "not_found": html_text(words.say("not_found.title")),
+        "not_found_why": html_text(words.say("not_found.why")),
+        "not_found_next": html_text(words.say("not_found.next")),
+        "accent": accent_style(str(site.get("accent", ""))),
+    }
+
+
+def palette(words: Messages) -> list[dict[str, Any]]:
+    """Return the light and the dark scheme, with the switch between them."""
+    return [
+        {
+            "media": f"(prefers-color-scheme: {light_or_dark})",
+            "scheme": scheme,
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": f"material/{icon}", "name": words.say(f"frame.to_{other}")},
+        }
+        for light_or_dark, scheme, icon, other in (
+            ("light", "default", "weather-night", "dark"),
+            ("dark", "slate", "weather-sunny", "light"),
+        )
+    ]
+
+
+def redirect_html(redirect: Redirect) -> str:
+    """Return the page at a record's former address."""
+    way = html_text(os.path.relpath(redirect.target, os.path.dirname(redirect.address)))
+    return (
+        '<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="robots" content="noindex">\n'
+        f'<meta http-equiv="refresh" content="0; url={way}">\n<title>{way}</title>\n</head>\n'
+        f'<body><a href="{way}">{way}</a></body>\n</html>\n'
+    )

@@ -1,0 +1,35 @@
+"""Where each page lies. An address, once given, is for good."""
+
+from lianqiao.kinds import Kind
+from lianqiao.records import Record
+
+HOME = "index.md"
+YEARS = "years/index.md"
+UNDATED = "years/undated.md"
+DICTIONARY = "dictionary.md"
+FILES = "files"
+
+
+def of_record(record: Record, kind: Kind) -> str:
+    """The address of a record's page."""
+    return f"{kind.folder}/{record.id}.md"
+
+
+def of_listing(kind: Kind) -> str:
+    """The address of a kind's listing."""
+    return f"{kind.folder}/index.md"
+
+
+def of_listing_part(kind: Kind, name: str) -> str:
+    """The address of one part of a listing that is too long for one page."""
+    return f"{kind.folder}/by-year/{name}.md"
+
+
+def of_year(year: int) -> str:
+    """The address of a year's page."""
+    return f"years/{year}.md"
+
+
+def of_file(path: str) -> str:
+    """The address of an attachment; `path` is the one below data/files/."""
+    return f"{FILES}/{path}"

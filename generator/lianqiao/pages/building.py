@@ -1,0 +1,170 @@
+"""The list of pages, and how each is made from its template."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import jinja2
+import yaml
+
+from lianqiao.editions import Edition
+from lianqiao.escaping import markdown_text
+from lianqiao.kinds import Kind
+from lianqiao.library import Library
+from lianqiao.messages import Messages
+from lianqiao.pages import addresses, listings
+from lianqiao.pages.page_view import PageView
+from lianqiao.pages.view import newest_first
+from lianqiao.records import Record
+from lianqiao.years import year_of
+
+OWN_TEMPLATES = frozenset({"alliance", "case", "figure", "honor", "outcome", "unit"})
+OWN_LISTINGS = frozenset({"honor", "unit"})
+NEWEST = 3
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site: its address with ".md", its title as plain text, and its Markdown."""
+
+    address: str
+    title: str
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """A former address (".html") that leads to a record's page."""
+
+    address: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Press:
+    """What all pages of an edition are made with."""
+
+    library: Library
+    edition: Edition
+    messages: Messages
+    environment: jinja2.Environment
+
+    def page(self, address: str, template: str, title: str = "", **values: Any) -> Page:
+        """Return the page at an address; `values` are what its template needs besides the view."""
+        view = PageView(self.library, self.edition, self.messages, address)
+        title = title or values.pop("title_of")(view)
+        text = self.environment.get_template(f"{template}.md.j2").render(
+            v=view, t=view.t, title=title, **values
+        )
+        return Page(address, title, front_matter(title) + text.strip() + "\n")
+
+
+def front_matter(title: str) -> str:
+    """Return a page's front matter, the title as YAML writes it safely."""
+    content = yaml.safe_dump({"title": title}, allow_unicode=True, width=10**6)
+    return f"---\n{content}---\n\n"
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Return the templates' environment: whatever is printed is escaped, a misspelt name fails."""
+    folder = resources.files(__package__) / "templates"
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        finalize=markdown_text,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        comment_start_string="{##",  # "{#" begins an anchor in Markdown
+        comment_end_string="##}",
+    )
+
+
+def pages(library: Library, edition: Edition, messages: Messages) -> Iterator[Page]:
+    """Yield every page of an edition, in a fixed order."""
+    press = Press(library, edition, messages, environment())
+    kinds = tuple(library.declarations.kinds.values())
+    yield _home(press, kinds)
+    for kind in kinds:
+        yield from _listing(press, kind)
+        yield from _records(press, kind)
+    yield from _years(press, kinds)
+    yield press.page(
+        addresses.DICTIONARY, "dictionary", messages.say("dictionary.title"),
+        kinds=kinds, vocabularies=listings.vocabularies(library),
+    )
+
+
+def redirects(library: Library) -> Iterator[Redirect]:
+    """Yield the former address of each record that had another id."""
+    for record in library.records:
+        kind = library.kind(record)
+        target = addresses.of_record(record, kind)
+        for former in record.get("formerly") or ():
+            address = f"{kind.folder}/{former}.html"
+            yield Redirect(address, target.replace(".md", ".html"))
+
+
+def _home(press: Press, kinds: Sequence[Kind]) -> Page:
+    library = press.library
+    return press.page(
+        addresses.HOME, "home", str(library.site.get("name", "")),
+        kinds=[kind for kind in kinds if library.all(kind.key)],
+        cases=newest_first(library.all("case"), library)[:NEWEST],
+        honors=listings.by_term(library.all("honor"), "level", library),
+        figures=library.all("figure"),
+        years=listings.years(library),
+    )
+
+
+def _listing(press: Press, kind: Kind) -> Iterator[Page]:
+    template = f"{kind.key}-listing" if kind.key in OWN_LISTINGS else "listing"
+    listing = listings.listing(kind, press.library, press.messages)
+    title = press.messages.name(kind.plural)
+    yield press.page(
+        addresses.of_listing(kind), template, title, kind=kind, listing=listing, part=None
+    )
+    for part in listing.parts if listing.is_split else ():
+        yield press.page(
+            part.address, template, f"{title} · {part.label}",
+            kind=kind, listing=listing, part=part,
+        )
+
+
+def _records(press: Press, kind: Kind) -> Iterator[Page]:
+    records = newest_first(press.library.all(kind.key), press.library)
+    template = kind.key if kind.key in OWN_TEMPLATES else "record"
+    around = zip([None, *records], records, [*records[1:], None], strict=False)
+    for previous, record, following in around:
+        yield press.page(
+            addresses.of_record(record, kind), template,
+            title_of=_title_of(record), record=record, kind=kind,
+            previous=previous, following=following,
+        )
+
+
+def _title_of(record: Record) -> Any:
+    return lambda view: view.title(record)
+
+
+def _years(press: Press, kinds: Sequence[Kind]) -> Iterator[Page]:
+    library, messages = press.library, press.messages
+    table = listings.year_table(kinds, library)
+    yield press.page(
+        addresses.YEARS, "years", messages.say("years.title"),
+        kinds=[kind for kind in kinds if any(row.counts.get(kind.key) for row in table)],
+        table=table,
+    )
+    for row in table:
+        title = messages.say("year.title", year=row.year) if row.year else messages.say(
+            "year.undated"
+        )
+        in_year = {
+            kind.key: [record for record in newest_first(library.all(kind.key), library)
+                       if year_of(record, library) == row.year]
+            for kind in kinds if row.counts.get(kind.key)
+        }
+        yield press.page(row.address, "year", title, year=row.year, kinds=kinds, records=in_year)

@@ -1,0 +1,194 @@
+"""What the templates ask for beyond single values: the parts of a page, kind by kind."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from lianqiao.escaping import markdown_text
+from lianqiao.findings import Label
+from lianqiao.kinds import Kind
+from lianqiao.pages import addresses, listings
+from lianqiao.pages.view import View, in_organisation
+from lianqiao.records import Record
+from lianqiao.types import Field, Group, PartialDate, Ref, Term, Value
+
+EVERY_PAGE = frozenset(
+    {"id", "status", "audience", "sources", "verification", "missing", "formerly", "reviews",
+     "accepted", "entered_by"}
+)
+"""The fields that every record has: the skeleton of the page shows them in its own way."""
+
+
+def is_section(field: Field) -> bool:
+    """Tell whether a field has a section of its own on a record's page."""
+    several_rows = field.many and field.type.name in ("group", "link")
+    return field.type.name == "markdown" or several_rows
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step on an outcome's way: its date in words, if any, and how it is drawn."""
+
+    label: Label
+    date: str
+    reached: bool
+    look: str
+
+
+class PageView(View):
+    """The view that the templates get."""
+
+    def fact_fields(self, record: Record) -> list[Field]:
+        """Return the fields of the table at the head: short values, and reasons for none."""
+        kind = self.kind(record)
+        apart = {*kind.title, kind.summary, *EVERY_PAGE}
+        return [
+            field for key, field in kind.fields.items()
+            if key not in apart and not is_section(field)
+            and (key in record.values or key in (record.get("missing") or {}))
+        ]
+
+    def section_fields(self, record: Record) -> list[Field]:
+        """Return the fields that have a section of their own, with a value or a reason for none."""
+        kind = self.kind(record)
+        return [
+            field for key, field in kind.fields.items()
+            if key not in EVERY_PAGE and is_section(field)
+            and (key in record.values or key in (record.get("missing") or {}))
+        ]
+
+    def columns(self, rows: Sequence[Mapping[str, Value]], group: Group) -> list[Field]:
+        """Return those fields of a group that one of the rows has."""
+        return [field for key, field in group.fields.items() if any(key in row for row in rows)]
+
+    def back_groups(
+        self, record: Record, without: Sequence[str] = ()
+    ) -> list[tuple[str, list[Record]]]:
+        """Return the records that link to one, under a heading for each kind and field.
+
+        `without`: kinds that the page shows in its own way.
+        """
+        tree = self.kind(record).tree
+        found: dict[tuple[int, str], list[Record]] = {}
+        for link in self.library.back_links(record):
+            kind = self.kind(link.source)
+            key = str(link.path[0])
+            if link.source.kind == record.kind and key == tree or kind.key in without:
+                continue
+            heading = self.t(
+                "record.linked_as",
+                kind=self.name(kind.plural),
+                field=self.name(kind.fields[key].label),
+            )
+            records = found.setdefault((kind.order, heading), [])
+            if link.source not in records:
+                records.append(link.source)
+        return [(heading, found[order, heading]) for order, heading in sorted(found)]
+
+
+
+    def is_photo(self, field: Field) -> bool:
+        """Tell whether a group holds photos: a file with its alternative text."""
+        return isinstance(field.type, Group) and {"file", "alt"} <= set(field.type.fields)
+
+    def text(self, record: Record, key: str) -> str:
+        """Return a field's value as plain text; where it has none, why."""
+        if key not in record.values:
+            return self.reason(record, key)
+        return self.plain(record.get(key), self.kind(record).fields[key])
+
+    def cell(self, record: Record, key: str) -> Markup:
+        """Return a field's value for a table; blank where none is given and none is asked for."""
+        asked = self.kind(record).fields[key].required or key in (record.get("missing") or {})
+        return self.show(record, key) if key in record.values or asked else Markup("&#32;")
+
+    def found(self, refs: Sequence[Ref]) -> list[Record]:
+        """Return the records that links name."""
+        return [record for ref in refs if (record := self.library.get(ref))]
+
+    def kicker(self, record: Record) -> str:
+        """Return the small line above a card's title: kind and year."""
+        kind = self.kind(record)
+        parts = [self.name(kind.label)]
+        if kind.date:
+            parts.append(self.text(record, kind.date))
+        return " · ".join(parts)
+
+    def kind_link(self, key: str) -> Markup:
+        """Return a link to a kind's entry on the dictionary page; its key where it has none."""
+        kind = self.library.declarations.kinds.get(key)
+        if kind is None:
+            return markdown_text(key)
+        return Markup(f"[{markdown_text(self.name(kind.label))}](#{self.anchor(key)})")
+
+    def roots(self, key: str) -> list[Record]:
+        """Return the records of a kind that stand below no other, in the organisation's order."""
+        tree = self.library.declarations.kinds[key].tree
+        top = [record for record in self.library.all(key) if not tree or not record.get(tree)]
+        return sorted(top, key=in_organisation)
+
+    def by_term(
+        self, records: Sequence[Record], key: str
+    ) -> list[tuple[Label | None, list[Record]]]:
+        """Return records by the term of a field, in the vocabulary's order."""
+        return listings.by_term(records, key, self.library)
+
+    # Standing and sources
+
+    def doubt(self, record: Record) -> str:
+        """Return how far a record is verified, in words; on public pages 据来源所述."""
+        if (record.get("verification") or {}).get("state") != "to_verify":
+            return ""
+        return self.t("doubt.internal" if "internal" in self.edition.audiences else "doubt.public")
+
+    def standing(self, figure: Record) -> str:
+        """Return the quiet line below a reported number."""
+        return self.doubt(figure) or self.t("figure.reported")
+
+    # Figures
+
+    def figure(self, record: Record) -> str:
+        """Return a figure's number as reported: 约, 余 and 增至 stay with it, nothing is rounded."""
+        value = record.get("value")
+        if value is None:
+            return str(record.get("as_stated") or self.reason(record, "value"))
+        return self.t(f"qualifier.{record.get('qualifier') or 'exact'}", value=f"{value:f}")
+
+    # Honors
+
+    def level(self, honor: Record) -> str:
+        """Return an honor's level in words."""
+        return self.text(honor, "level") if "level" in honor.values else self.t(
+            "honor.level_not_stated"
+        )
+
+    def awarders(self, honor: Record) -> str:
+        """Return who awarded an honor."""
+        return self.t("honor.awarded_by", awarders=self.text(honor, "awarders"))
+
+    def recipients(self, honor: Record) -> str:
+        """Return who received an honor."""
+        return self.t("honor.received_by", recipients=self.text(honor, "recipients"))
+
+    # Outcomes
+
+    def track(self, outcome: Record) -> list[Step]:
+        """Return the steps of an outcome: those of the track all, of a branch only if recorded.
+
+        Reached is what the record states; no step follows from a later one.
+        """
+        declared = self.kind(outcome).fields["stage"].type
+        assert isinstance(declared, Term)
+        dates: dict[str, str] = {str(outcome.get("stage")): ""}
+        for row in outcome.get("milestones") or ():
+            day = row.get("date")
+            dates[str(row.get("stage"))] = self.date(day) if isinstance(day, PartialDate) else ""
+        steps = []
+        for term in declared.vocabulary.terms.values():
+            reached = term.key in dates
+            if term.group == "track" or reached:
+                look = "lq-branch" if term.group == "branch" else "lq-step"
+                look += " .lq-reached" if reached and term.group != "branch" else ""
+                steps.append(Step(term.label, dates.get(term.key, ""), reached, look))
+        return steps

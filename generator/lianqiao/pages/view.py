@@ -1,0 +1,234 @@
+"""How records and values look from one page: what the templates ask for.
+
+Methods that return Markup return Markdown; those that return str return plain text, which the
+templates escape when they print it.
+"""
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from lianqiao import prose
+from lianqiao.editions import Edition
+from lianqiao.escaping import markdown_href, markdown_text, relative_href
+from lianqiao.findings import Label
+from lianqiao.honors import is_former
+from lianqiao.kinds import Kind
+from lianqiao.library import Library
+from lianqiao.messages import Messages
+from lianqiao.pages import addresses
+from lianqiao.records import Record
+from lianqiao.types import Field, File, Group, PartialDate, Ref, Term, Value
+
+
+@dataclass(frozen=True)
+class View:
+    """An edition's library, seen from the page at `address`, in the words of `messages`."""
+
+    library: Library
+    edition: Edition
+    messages: Messages
+    address: str
+
+    def t(self, key: str, /, **values: Any) -> str:
+        """Return a text of the catalog."""
+        return self.messages.say(key, **values)
+
+    def name(self, label: Label | None) -> str:
+        """Return a label in the site's language."""
+        return self.messages.name(label) if label else ""
+
+    # Addresses
+
+    def href(self, address: str) -> Markup:
+        """Return the way from this page to another address of the site."""
+        way = posixpath.relpath(address, posixpath.dirname(self.address) or ".")
+        return markdown_href(relative_href(way))
+
+    def anchor(self, key: str) -> Markup:
+        """Return the id of a section: a key of a declaration, which has letters, digits and _."""
+        return Markup(key.replace("_", "-"))
+
+    def link(self, record: Record | Ref) -> Markup:
+        """Return a Markdown link to a record, by its title."""
+        found = self.library.get(record) if isinstance(record, Ref) else record
+        if found is None:
+            return Markup()
+        title = markdown_text(self.title(found))
+        return Markup(f"[{title}]({self.record_href(found)})")
+
+    def record_href(self, record: Record) -> Markup:
+        """Return the way to a record's page."""
+        return self.href(addresses.of_record(record, self.library.kind(record)))
+
+    def file_link(self, path: str, title: str = "") -> Markup:
+        """Return a Markdown link to an attachment; only its name where it is not in the edition."""
+        words = markdown_text(title or posixpath.basename(path))
+        if path not in self.library.files:
+            return words
+        return Markup(f"[{words}]({self.href(addresses.of_file(path))})")
+
+    def prose(self, text: str, key: str) -> Markup:
+        """Return a markdown field as Markdown for this page."""
+        return prose.page_markdown(text, key, prose.Targets(self._prose_record, self._prose_file))
+
+    def _prose_record(self, kind: str, id_: str) -> str | None:
+        record = self.library.get(Ref(kind, id_))
+        return self.record_href(record) if record else None
+
+    def _prose_file(self, path: str) -> str | None:
+        return self.href(addresses.of_file(path)) if path in self.library.files else None
+
+    # Records
+
+    def kind(self, record: Record) -> Kind:
+        """Return a record's kind."""
+        return self.library.kind(record)
+
+    def record(self, ref: Ref) -> Record | None:
+        """Return the record that a link names."""
+        return self.library.get(ref)
+
+    def title(self, record: Record, links: int = 2) -> str:
+        """Return a record's title; without one, its kind, its fact and why there is none.
+
+        A title that links make up is followed over so many links, then the id stands for it.
+        """
+        kind = self.kind(record)
+        parts = [self._title_part(record.get(key), kind.fields[key], links)
+                 for key in kind.title if key in record.values]
+        if parts:
+            return " · ".join(parts)
+        untitled = [self.name(kind.label)]
+        if kind.fact and kind.fact in record.values:
+            untitled.append(self.plain(record.get(kind.fact), kind.fields[kind.fact]))
+        untitled.append(self.reason(record, kind.title[0]) if kind.title else record.id)
+        return " · ".join(untitled)
+
+    def _title_part(self, value: Value, field: Field, links: int) -> str:
+        target = self.library.get(value) if isinstance(value, Ref) else None
+        if target is None:
+            return self.plain(value, field)
+        return self.title(target, links - 1) if links else target.id
+
+    def reason(self, record: Record, key: str) -> str:
+        """Return why a field has no value, in words; 来源未载明 where no reason is given."""
+        stated = (record.get("missing") or {}).get(key) or {"reason": "not_stated"}
+        return self.name(self.library.term_label("missing_reasons", str(stated["reason"])))
+
+    def linking(self, record: Record, kind: str) -> tuple[Record, ...]:
+        """Return the records of a kind that link to a record, as their listing orders them."""
+        return tuple(newest_first(self.library.linking(record, kind), self.library))
+
+    def ancestors(self, record: Record) -> list[Record]:
+        """Return what stands above a record in its kind's tree, the topmost first."""
+        tree = self.kind(record).tree
+        above: list[Record] = []
+        parent = record.get(tree) if tree else None
+        while isinstance(parent, Ref) and (found := self.library.get(parent)):
+            above.insert(0, found)
+            parent = found.get(tree) if tree else None
+        return above
+
+    def children(self, record: Record) -> list[Record]:
+        """Return what stands directly below a record in its kind's tree, in order."""
+        tree = self.kind(record).tree
+        below = [other for other in self.library.linking(record, record.kind)
+                 if tree and other.get(tree) == record.ref]
+        return sorted(below, key=in_organisation)
+
+    def is_former(self, honor: Record) -> bool:
+        """Tell whether a title is no longer held."""
+        as_of = self.library.as_of
+        return is_former(honor, as_of.last_day if as_of else None)
+
+    def as_of(self) -> str:
+        """Return the as-of date in words, or that none is stated."""
+        as_of = self.library.as_of
+        return self.date(as_of) if as_of else self.t("as_of.none")
+
+    # Values
+
+    def show(self, record: Record, key: str) -> Markup:
+        """Return a field's value as Markdown; where it has none, why."""
+        if key in record.values:
+            return self.value(record.get(key), self.kind(record).fields[key])
+        return Markup(f"*{markdown_text(self.reason(record, key))}*{{ .lq-missing }}")
+
+    def value(self, value: Value, field: Field) -> Markup:
+        """Return a value as one line of Markdown, its links working."""
+        if isinstance(value, tuple):
+            return self._joined([self.value(item, field) for item in value])
+        if isinstance(value, Ref):
+            return self.link(value)
+        if isinstance(field.type, File):
+            return self.file_link(str(value))
+        if isinstance(value, Mapping) and isinstance(field.type, Group):
+            return self._row(value, field.type)
+        return markdown_text(self.plain(value, field))
+
+    def plain(self, value: Value | None, field: Field) -> str:
+        """Return a value as plain text on one line."""
+        if isinstance(value, tuple):
+            return self.t("list.separator").join(self.plain(item, field) for item in value)
+        if isinstance(value, Ref):
+            record = self.library.get(value)
+            return self.title(record) if record else ""
+        if isinstance(field.type, Term):
+            entry = field.type.vocabulary.terms.get(str(value))
+            return self.name(entry.label) if entry else str(value)
+        if isinstance(value, PartialDate):
+            return self.date(value)
+        if isinstance(value, bool):
+            return self.t("boolean.true" if value else "boolean.false")
+        if isinstance(value, Decimal):
+            return f"{value:f}"
+        if isinstance(value, Mapping) and isinstance(field.type, Group):
+            inner = field.type.fields
+            parts = [self.plain(part, inner[key]) for key, part in value.items()]
+            return self.t("list.separator").join(parts)
+        return str(value)
+
+    def date(self, value: PartialDate) -> str:
+        """Return a date in the words of the site's language, as exact as it is known."""
+        exactness = "day" if value.day else "month" if value.month else "year"
+        return self.t(
+            f"date.{exactness}", year=value.year, month=value.month or 0, day=value.day or 0
+        )
+
+    def _row(self, row: Mapping[str, Value], group: Group) -> Markup:
+        """Return a group on one line; where it has more than one value, each with its label."""
+        if len(row) == 1:
+            ((key, value),) = row.items()
+            return self.value(value, group.fields[key])
+        parts = []
+        for key, value in row.items():
+            label = markdown_text(self.name(group.fields[key].label))
+            parts.append(Markup(f"{label}{markdown_text(self.t('label.colon'))}")
+                         + self.value(value, group.fields[key]))
+        return self._joined(parts, "list.semicolon")
+
+    def _joined(self, parts: Iterable[Markup], separator: str = "list.separator") -> Markup:
+        return Markup(markdown_text(self.t(separator)).join(part for part in parts if part))
+
+
+def in_organisation(record: Record) -> tuple[int, str]:
+    """The organisation's own order; records that state none stand last, by id."""
+    order = record.get("order")
+    return (order if isinstance(order, int) else 10**9, record.id)
+
+
+def newest_first(records: Iterable[Record], library: Library) -> list[Record]:
+    """Return records by their kind's date, the newest first, the undated last; then by order, id."""
+
+    def key(record: Record) -> tuple[int, tuple[int, str]]:
+        field = library.kind(record).date
+        day = record.get(field) if field else None
+        return (-day.first_day.toordinal() if isinstance(day, PartialDate) else 1,
+                in_organisation(record))
+
+    return sorted(records, key=key)

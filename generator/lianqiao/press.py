@@ -1,0 +1,93 @@
+"""The recipe: read, check, cut the edition, write its pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from lianqiao import kinds, reading
+from lianqiao.checks import check, told_and_accepted
+from lianqiao.editions import Cut, Edition, cut, editions
+from lianqiao.findings import Finding, has_errors, in_order
+from lianqiao.library import Library, library
+from lianqiao.messages import messages
+from lianqiao.pages import Entry, Page, Redirect, navigation, pages, redirects
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A library as it stands in its folder, and all that is wrong with it.
+
+    `accepted`: warnings that their records accept with a reason.
+    """
+
+    library: Library
+    editions: dict[str, Edition]
+    findings: Sequence[Finding]
+    accepted: Sequence[Finding]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be published: no errors."""
+        return not has_errors(self.findings)
+
+    @property
+    def language(self) -> str:
+        """The language of the library's site: site.yml's, else zh."""
+        return str(self.library.site.get("language", "zh"))
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """One edition, ready for MkDocs."""
+
+    library: Library
+    edition: Edition
+    language: str
+    pages: Sequence[Page]
+    redirects: Sequence[Redirect]
+    navigation: Sequence[Entry]
+
+
+def inspect(data: Path, today: date | None = None) -> Inspection:
+    """Read and check the library in a folder; find everything wrong in one run.
+
+    `today` is given by the command only; with it, dates that lie ahead are found.
+    """
+    declarations, faults = kinds.load(data)
+    contents = reading.read(data, declarations)
+    whole = library(
+        declarations,
+        contents.site,
+        contents.records,
+        site_place=contents.site_place,
+        unread=contents.unread,
+        files=contents.files,
+    )
+    found = [*faults, *contents.findings, *check(whole, today)]
+    named = editions(whole.site)
+    for edition in named.values():
+        found += cut(whole, edition).losses
+    told, accepted = told_and_accepted(in_order(found), whole)
+    return Inspection(whole, named, told, accepted)
+
+
+def press(
+    inspected: Inspection, edition: str, language: str | None = None, drafts: bool = False
+) -> Pressed:
+    """Return an edition of a sound library as pages.
+
+    `language`: "zh" or "en", else the one in site.yml. `drafts`: records not yet approved are
+    shown too and marked, for the preview only. Raises KeyError for an edition that is not declared.
+    """
+    chosen = inspected.editions[edition].with_drafts(drafts)
+    made: Cut = cut(inspected.library, chosen)
+    words = messages(language or inspected.language)
+    return Pressed(
+        made.library,
+        chosen,
+        words.language,
+        tuple(pages(made.library, chosen, words)),
+        tuple(redirects(made.library)),
+        tuple(navigation(made.library, words)),
+    )

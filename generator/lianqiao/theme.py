@@ -1,0 +1,21 @@
+"""Where the theme's overrides lie, and the publisher's colour."""
+
+import re
+from pathlib import Path
+
+STYLE = "assets/lianqiao/site.css"
+HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def theme_folder() -> Path:
+    """Return the folder of the overrides: inside the package, or at the root of a checkout."""
+    package = Path(__file__).parent
+    installed = package / "theme_overrides"
+    return installed if installed.is_dir() else package.parents[1] / "theme_overrides"
+
+
+def accent_style(accent: str) -> str:
+    """Return the style that sets the publisher's colour in the light scheme; none if not given."""
+    if not HEX_COLOUR.fullmatch(accent):
+        return ""
+    return f':root,[data-md-color-scheme="default"]{{--lq-accent:{accent}}}'
