@@ -2,11 +2,12 @@
 
 import logging
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config import base
+from mkdocs.commands.build import build
+from mkdocs.config import base, load_config
 from mkdocs.config import config_options as options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -29,6 +30,7 @@ log = get_plugin_logger(__name__)
 
 MARKDOWN_EXTENSIONS = ("attr_list", "md_in_html", "sane_lists", "tables")
 FEATURES = ("navigation.tabs", "navigation.indexes", "toc.follow", "content.action.none")
+Advance = Callable[[int, int], None]
 WIDEST = "internal"  # the audience of a hand-written page that states none
 
 
@@ -53,13 +55,20 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
 
     pressed: Pressed
     data: Path
+    inspected: Inspection | None = None
+    """The library as a command has read and told it; else the plugin does."""
+    advance: Advance | None = None
+    """Told how many of how many steps are done: reading a page is one, writing it another."""
+    done = 0
+    total = 0
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the library; stop before anything is touched if it has errors."""
         self.data = Path(config.config_file_path).parent / self.config.data_dir
-        inspected = inspect(self.data)
+        inspected = self.inspected or inspect(self.data)
         words = messages(self.config.language or inspected.language)
-        self._tell(inspected, words)
+        if self.inspected is None:
+            self._tell(inspected, words)
         self.pressed = press(
             inspected, self.config.edition, words.language, drafts=self.config.drafts
         )
@@ -136,12 +145,57 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         page.update_date = as_of.last_day.isoformat() if as_of else ""
         return markdown
 
+    def on_page_content(
+        self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Count the page as read."""
+        self._count(2 * len(files.documentation_pages()))
+        return html
+
+    def on_page_context(
+        self, context: Any, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
+        """Count the page as written."""
+        self._count(self.total)
+        return context
+
+    def _count(self, total: int) -> None:
+        self.done, self.total = self.done + 1, total
+        if self.advance:
+            self.advance(self.done, self.total)
+
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Build again when a record changes."""
         server.watch(str(self.data))
         return server
+
+
+def build_site(
+    settings: Path,
+    site: Path,
+    inspected: Inspection,
+    data: Path,
+    edition: str,
+    language: str | None,
+    strict: bool,
+    advance: Advance,
+) -> None:
+    """Build an edition of a library that was read already, into a folder of its own.
+
+    Raises PluginError where mkdocs.yml has no lianqiao plugin, and MkDocs' own exceptions.
+    """
+    config = load_config(str(settings), site_dir=str(site), strict=strict)
+    plugin = config.plugins.get("lianqiao")
+    if not isinstance(plugin, LianqiaoPlugin):
+        raise PluginError(messages(inspected.language).say("build.no_plugin"))
+    plugin.inspected = inspected
+    plugin.advance = advance
+    plugin.config.data_dir = str(data.resolve())
+    plugin.config.edition = edition
+    plugin.config.language = language
+    build(config)
 
 
 def choose_hand_written(files: Files, pressed: Pressed) -> None:

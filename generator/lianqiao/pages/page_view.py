@@ -20,10 +20,17 @@ EVERY_PAGE = frozenset(
 """The fields that every record has: the skeleton of the page shows them in its own way."""
 
 
-def is_section(field: Field) -> bool:
+IN_THE_TABLE = 3  # so many links or rows of one value fit into the table at the head
+
+
+def is_section(record: Record, field: Field) -> bool:
     """Tell whether a field has a section of its own on a record's page."""
-    several_rows = field.many and field.type.name in ("group", "link")
-    return field.type.name == "markdown" or several_rows
+    if field.type.name == "markdown":
+        return True
+    if not field.many or field.type.name not in ("group", "link"):
+        return False
+    rows = record.get(field.key) or ()
+    return len(rows) > IN_THE_TABLE or any(isinstance(row, Mapping) and len(row) > 1 for row in rows)
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class PageView(View):
         apart = {*kind.title, kind.summary, *EVERY_PAGE}
         return [
             field for key, field in kind.fields.items()
-            if key not in apart and not is_section(field)
+            if key not in apart and not is_section(record, field)
             and (key in record.values or key in (record.get("missing") or {}))
         ]
 
@@ -54,7 +61,7 @@ class PageView(View):
         kind = self.kind(record)
         return [
             field for key, field in kind.fields.items()
-            if key not in EVERY_PAGE and is_section(field)
+            if key not in EVERY_PAGE and is_section(record, field)
             and (key in record.values or key in (record.get("missing") or {}))
         ]
 
@@ -133,6 +140,28 @@ class PageView(View):
     ) -> list[tuple[Label | None, list[Record]]]:
         """Return records by the term of a field, in the vocabulary's order."""
         return listings.by_term(records, key, self.library)
+
+    def line(self, record: Record) -> Markup:
+        """Return a record in a list: its link, and the number of a figure."""
+        if record.kind != "figure":
+            return self.link(record)
+        number = f"{self.figure(record)}{record.get('measure') or ''}"
+        return self.link(record) + markdown_text(self.t("label.colon") + number)
+
+    def cited(self, record: Record) -> list[tuple[Record, str]]:
+        """Return a record's sources, each once, with the pages and sections in words."""
+        places: dict[Ref, list[str]] = {}
+        for row in record.get("sources") or ():
+            place = places.setdefault(row["source"], [])
+            if "page" in row:
+                place.append(self.t("source.page", page=row["page"]))
+            if "section" in row:
+                place.append(row["section"])
+        separator = self.t("list.separator")
+        return [
+            (source, separator.join(place))
+            for ref, place in places.items() if (source := self.library.get(ref))
+        ]
 
     # Standing and sources
 
