@@ -64,8 +64,14 @@ def main(context: click.Context, lang: str | None) -> None:
 @main.command(help=both("help.check"), short_help=short("help.check_short"))
 @data_option
 @click.option("--strict", is_flag=True, help=short("help.strict"))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
-              show_default=True, help=short("help.format"))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=short("help.format"),
+)
 @click.pass_obj
 def check(lang: str | None, data: Path, strict: bool, form: str) -> None:
     """Tell everything that is wrong; exit with 1 where there are errors."""
@@ -83,9 +89,7 @@ def check(lang: str | None, data: Path, strict: bool, form: str) -> None:
 @click.option("--site-dir", type=FOLDER, help=short("help.site_dir"))
 @click.option("--strict", is_flag=True, help=short("help.strict"))
 @click.pass_obj
-def build(
-    lang: str | None, data: Path, edition: str, site_dir: Path | None, strict: bool
-) -> None:
+def build(lang: str | None, data: Path, edition: str, site_dir: Path | None, strict: bool) -> None:
     """Check, build apart, and publish the whole at the end."""
     inspected = inspect(data, date.today())
     words = words_for(lang, inspected)
@@ -97,9 +101,12 @@ def build(
     site = site_dir or settings.parent / "site"
     with mkdocs_log(), progress(words.say("progress.pages")) as advance:
         try:
-            publish(site, lambda folder: build_site(
-                settings, folder, inspected, data, edition, lang, strict, advance
-            ))
+            publish(
+                site,
+                lambda folder: build_site(
+                    settings, folder, inspected, data, edition, lang, strict, advance
+                ),
+            )
         except (MkDocsException, OSError, Abort) as fault:
             fail(words.say("build.failed", reason=str(fault)))
     label = words.name(inspected.editions[edition].label)
@@ -142,8 +149,10 @@ def init(lang: str | None, folder: Path, name: str | None, publisher: str | None
     words = messages(lang or "zh")
     try:
         new_library(
-            folder, words,
-            name or words.say("scaffold.name"), publisher or words.say("scaffold.publisher"),
+            folder,
+            words,
+            name or words.say("scaffold.name"),
+            publisher or words.say("scaffold.publisher"),
         )
     except Occupied as occupied:
         fail(words.say("init.occupied", path=str(occupied.path)))
@@ -163,7 +172,9 @@ def new(lang: str | None, kind: str, id: str, data: Path) -> None:  # noqa: A002
     words = words_for(lang, inspected)
     declared = inspected.library.declarations.kinds
     if kind not in declared:
-        fail(words.say("new.kind_unknown", found=kind, expected=nearest(kind, kind_words(declared))))
+        fail(
+            words.say("new.kind_unknown", found=kind, expected=nearest(kind, kind_words(declared)))
+        )
     try:
         path = new_record(data, declared[kind], str(Id().parse(id)), words)
     except Unreadable as fault:
@@ -216,8 +227,11 @@ def words_for(lang: str | None, inspected: Inspection) -> Messages:
 
 def kind_words(declared: Any) -> dict[str, str]:
     """Return every word by which a kind may be meant."""
-    return {word: key for key, kind in declared.items()
-            for word in (key, kind.folder, *kind.label.values())}
+    return {
+        word: key
+        for key, kind in declared.items()
+        for word in (key, kind.folder, *kind.label.values())
+    }
 
 
 def stops(inspected: Inspection, strict: bool) -> bool:
@@ -230,13 +244,15 @@ def tell(inspected: Inspection, data: Path, words: Messages) -> None:
     for finding in inspected.findings:
         click.secho(words.line(finding, data.as_posix()), fg=COLOURS[finding.severity])
     errors = sum(finding.severity is Severity.ERROR for finding in inspected.findings)
-    click.echo(words.say(
-        "check.summary",
-        records=len(inspected.library.records),
-        errors=errors,
-        warnings=len(inspected.findings) - errors,
-        accepted=len(inspected.accepted),
-    ))
+    click.echo(
+        words.say(
+            "check.summary",
+            records=len(inspected.library.records),
+            errors=errors,
+            warnings=len(inspected.findings) - errors,
+            accepted=len(inspected.accepted),
+        )
+    )
 
 
 def as_json(inspected: Inspection, data: Path) -> dict[str, Any]:
@@ -269,8 +285,11 @@ def fail(message: str) -> Any:
 def known_edition(edition: str, inspected: Inspection, words: Messages) -> None:
     """End the command where an edition is not declared."""
     if edition not in inspected.editions:
-        fail(words.say("build.edition_unknown", found=edition,
-                       expected=", ".join(inspected.editions)))
+        fail(
+            words.say(
+                "build.edition_unknown", found=edition, expected=", ".join(inspected.editions)
+            )
+        )
 
 
 def settings_for(data: Path, words: Messages) -> Path:
@@ -300,9 +319,8 @@ def progress(description: str) -> Iterator[Any]:
     """Show how far long work is, on a terminal; stay quiet in a pipe."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal,
-                  transient=True) as shown:
+    with Progress(
+        *columns, console=console, disable=not console.is_terminal, transient=True
+    ) as shown:
         task = shown.add_task(description, total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)
-
-

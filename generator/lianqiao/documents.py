@@ -108,7 +108,7 @@ def _syntax_fault(fault: yaml.MarkedYAMLError, path: PurePosixPath, text: str) -
     """Name the usual slips of the pen; anything else is told with the parser's own words."""
     mark = fault.problem_mark or fault.context_mark
     place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-    line = (text.split("\n") + [""])[place.line - 1]
+    line = [*text.split("\n"), ""][place.line - 1]
     problem = fault.problem or ""
     if "\t" in line[: place.column]:
         return error(place, "yaml_tab")
@@ -143,7 +143,9 @@ class _Builder:
         self.findings: list[Finding] = []
 
     def take(self, event: yaml.Event) -> None:
-        place = Place(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        assert mark is not None
+        place = Place(self.path, mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
             raise Refused(error(place, "yaml_alias"))
         if isinstance(event, yaml.DocumentStartEvent):
@@ -162,7 +164,9 @@ class _Builder:
         if self.documents > 1:
             raise Refused(error(place, "yaml_several_documents"))
 
-    def _refuse_properties(self, event: yaml.NodeEvent, place: Place) -> None:
+    def _refuse_properties(
+        self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, place: Place
+    ) -> None:
         if event.anchor is not None:
             raise Refused(error(place, "yaml_alias"))
         if event.tag is not None:

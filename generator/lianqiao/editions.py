@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lianqiao.findings import Finding, Label, Severity
+from lianqiao.findings import Value as FindingValue
 from lianqiao.kinds import Declarations, Kind
 from lianqiao.library import Library, library
 from lianqiao.messages import in_all_languages
@@ -64,8 +65,9 @@ def editions(site: Mapping[str, Value]) -> dict[str, Edition]:
     declared = site.get("editions")
     for name, content in declared.items() if isinstance(declared, Mapping) else ():
         assert isinstance(content, Mapping)
-        label = {language: str(content[language]) for language in ("zh", "en")
-                 if language in content}
+        label = {
+            language: str(content[language]) for language in ("zh", "en") if language in content
+        }
         audiences = content.get("audiences") or ()
         assert isinstance(audiences, tuple)
         found[name] = Edition(name, label, frozenset(map(str, audiences)) - {"none"})
@@ -88,7 +90,7 @@ def cut(whole: Library, edition: Edition) -> Cut:
         kept = {ref: record for ref, record in kept.items() if ref not in leaving}
     losses += [loss for pruning in pruned.values() for loss in pruning.told_as_lost_links()]
     records = [record.with_values(pruned[ref].values) for ref, record in kept.items()]
-    cut_library = library(declarations, whole.site, records, site_place=whole.site_place)
+    cut_library = library(declarations, whole.site, records)
     files = {file for record in records for _, file in cut_library.files_of(record)}
     return Cut(replace(cut_library, files=frozenset(files & whole.files)), tuple(losses))
 
@@ -106,7 +108,8 @@ class _Pruning:
         fields = whole.kind(record).fields
         self.values = self._prune_fields(record.values, fields)
         self.lost_required = [
-            (field, ref) for field, ref in self.lost
+            (field, ref)
+            for field, ref in self.lost
             if field.required and field.key not in self.values
         ]
         self._hide_reasons(fields)
@@ -115,8 +118,11 @@ class _Pruning:
         """Leave no reason why a hidden field has no value."""
         stated = self.values.get("missing")
         if isinstance(stated, Mapping):
-            shown = {key: why for key, why in stated.items()
-                     if key in fields and self.edition.shows(fields[key])}
+            shown = {
+                key: why
+                for key, why in stated.items()
+                if key in fields and self.edition.shows(fields[key])
+            }
             self.values["missing"] = shown
 
     def _prune_fields(
@@ -142,14 +148,15 @@ class _Pruning:
         if isinstance(value, Mapping) and isinstance(field.type, Group):
             return self._prune_row(value, field.type, outermost)
         if isinstance(value, Mapping) and isinstance(field.type, Map):
-            rows = {key: self._prune_row(row, field.type.item, outermost)
-                    for key, row in value.items() if isinstance(row, Mapping)}
+            rows = {
+                key: self._prune_row(row, field.type.item, outermost)
+                for key, row in value.items()
+                if isinstance(row, Mapping)
+            }
             return {key: row for key, row in rows.items() if row is not None} or None
         return value
 
-    def _prune_row(
-        self, row: Mapping[str, Value], group: Group, outermost: Field
-    ) -> Value | None:
+    def _prune_row(self, row: Mapping[str, Value], group: Group, outermost: Field) -> Value | None:
         """Return a row without its hidden fields; none where a link in it leads nowhere."""
         left: dict[str, Value] = {}
         for key, value in row.items():
@@ -172,7 +179,11 @@ class _Pruning:
             yield self._told("edition_loses_link", field, ref)
 
     def _told(self, code: str, field: Field, ref: Ref) -> Finding:
-        values = {"field": field.label, "hidden": str(ref), "edition": self.edition.label}
+        values: dict[str, FindingValue] = {
+            "field": field.label,
+            "hidden": str(ref),
+            "edition": self.edition.label,
+        }
         place = self.record.place(field.key)
         return Finding(place, code, Severity.WARNING, values, str(self.record.ref))
 
@@ -203,7 +214,8 @@ def _cut_kind(kind: Kind, edition: Edition) -> Kind:
 def _cut_group(group: Group, edition: Edition) -> Group:
     fields = {
         key: _cut_field(field, edition)
-        for key, field in group.fields.items() if edition.shows(field)
+        for key, field in group.fields.items()
+        if edition.shows(field)
     }
     return replace(group, fields=fields)
 

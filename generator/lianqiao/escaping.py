@@ -10,9 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-PUNCTUATION = {
-    code: f"&#{code};" for code in range(0x21, 0x7F) if not chr(code).isalnum()
-}
+PUNCTUATION = {code: f"&#{code};" for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 
 
 def markdown_text(value: object) -> Markup:

@@ -52,9 +52,13 @@ class Finding:
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """By file, line, column and code; the values last, so that the order is total."""
         place = self.place
-        return str(place.path), place.line, place.column, self.code, repr(sorted(
-            (name, repr(value)) for name, value in self.values.items()
-        ))
+        return (
+            str(place.path),
+            place.line,
+            place.column,
+            self.code,
+            repr(sorted((name, repr(value)) for name, value in self.values.items())),
+        )
 
 
 def error(place: Place, code: str, **values: Value) -> Finding:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lianqiao import prose
-from lianqiao.findings import Place
 from lianqiao.kinds import Declarations, Kind, walk
 from lianqiao.records import Record
 from lianqiao.types import Date, File, Markdown, PartialDate, Path, Ref, Value
@@ -26,7 +25,6 @@ class Library:
 
     declarations: Declarations
     site: Mapping[str, Value]
-    site_place: Place
     records: tuple[Record, ...]
     unread: frozenset[Ref]
     files: frozenset[str]
@@ -52,8 +50,11 @@ class Library:
 
     def linking(self, record: Record, kind: str) -> tuple[Record, ...]:
         """Return the records of a kind that link to a record, each once, by id."""
-        found = {link.source.id: link.source for link in self.back_links(record)
-                 if link.source.kind == kind}
+        found = {
+            link.source.id: link.source
+            for link in self.back_links(record)
+            if link.source.kind == kind
+        }
         return tuple(found.values())
 
     def links(self, record: Record) -> Iterator[Link]:
@@ -110,7 +111,6 @@ def library(
     site: Mapping[str, Value],
     records: Iterable[Record],
     *,
-    site_place: Place,
     unread: Iterable[Ref] = (),
     files: Iterable[str] = (),
 ) -> Library:
@@ -128,7 +128,6 @@ def library(
     return Library(
         declarations,
         site,
-        site_place,
         tuple(ordered),
         frozenset(unread),
         frozenset(files),

@@ -1,7 +1,7 @@
 """The only file that knows MkDocs: pages go in as virtual files, nothing is written to content/."""
 
 import logging
-import os
+import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -118,17 +118,24 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         in_navigation = set(addresses(self.pressed.navigation))
         for page in self.pressed.pages:
             if page.address in hand_written:
-                log.info(messages(self.pressed.language).say("build.hand_written",
-                                                             page=page.address))
+                log.info(
+                    messages(self.pressed.language).say("build.hand_written", page=page.address)
+                )
             else:
                 files.append(generated(page, config, page.address in in_navigation))
         for redirect in self.pressed.redirects:
             if redirect.address not in files.src_uris:
-                files.append(File.generated(config, redirect.address,
-                                            content=redirect_html(redirect)))
+                files.append(
+                    File.generated(config, redirect.address, content=redirect_html(redirect))
+                )
         for path in sorted(self.pressed.library.files):
-            files.append(File.generated(config, f"{FILES_FOLDER}/{path}",
-                                        abs_src_path=str(self.data / FILES_FOLDER / path)))
+            files.append(
+                File.generated(
+                    config,
+                    f"{FILES_FOLDER}/{path}",
+                    abs_src_path=str(self.data / FILES_FOLDER / path),
+                )
+            )
         if config.nav is None:
             own = [address for address in hand_written if address not in in_navigation]
             config.nav = [*nav_items(self.pressed.navigation), *sorted(own)]
@@ -247,9 +254,7 @@ def addresses(entries: Iterable[Entry]) -> Iterable[str]:
 
 def nav_items(entries: Iterable[Entry]) -> list[Any]:
     """Return entries as MkDocs takes them."""
-    return [
-        {html_text(entry.title): entry.address or nav_items(entry.below)} for entry in entries
-    ]
+    return [{html_text(entry.title): entry.address or nav_items(entry.below)} for entry in entries]
 
 
 def frame_words(pressed: Pressed, words: Messages) -> Mapping[str, str]:
@@ -295,7 +300,7 @@ def palette(words: Messages) -> list[dict[str, Any]]:
 
 def redirect_html(redirect: Redirect) -> str:
     """Return the page at a record's former address."""
-    way = html_text(os.path.relpath(redirect.target, os.path.dirname(redirect.address)))
+    way = html_text(posixpath.relpath(redirect.target, posixpath.dirname(redirect.address)))
     return (
         '<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n'
         '<meta name="robots" content="noindex">\n'

@@ -60,7 +60,6 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
         declarations,
         contents.site,
         contents.records,
-        site_place=contents.site_place,
         unread=contents.unread,
         files=contents.files,
     )

@@ -23,7 +23,9 @@ RECORD_LINK = re.compile(r"([a-z][a-z0-9_]*):([a-z0-9]+(?:-[a-z0-9]+)*)")
 OUTSIDE_LINK = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
 DEFINITION = re.compile(r" {0,3}(\*?\[[^\]]*\]):")
 ATTRIBUTES = re.compile(r"\{:?\s*[.#][\w-]+[^}]*\}")
-WIDE_MARK = r"[\u2010-\u2027\u2030-\u205e\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+WIDE_MARK = (
+    r"[\u2010-\u2027\u2030-\u205e\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+)
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
 JOINER = "\u2060"  # invisible; taken out again when the text is written
 CACHED_TEXTS = 4096

@@ -35,7 +35,6 @@ class Contents:
     """
 
     site: Mapping[str, Value] = field(default_factory=dict)
-    site_place: Place = Place(PurePosixPath(SITE_FILE))
     records: list[Record] = field(default_factory=list)
     unread: set[Ref] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
@@ -78,12 +77,9 @@ def _read_site(data: Path, declarations: Declarations, contents: Contents) -> No
                 )
     contents.findings += notes.findings
     contents.site = _with_defaults(values or {}, declarations.site)
-    contents.site_place = Place(path)
 
 
-def _read_folder(
-    folder: Path, data: Path, declarations: Declarations, contents: Contents
-) -> None:
+def _read_folder(folder: Path, data: Path, declarations: Declarations, contents: Contents) -> None:
     kind = declarations.kind_in(folder.name)
     if folder.name == FILES_FOLDER:
         for file in _files_below(folder, data, contents.findings):

@@ -11,7 +11,10 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def schemas(declarations: Declarations, language: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the name and schema of site.yml and of each kind's files, described in a language."""
-    yield "site", _schema(declarations.site, "site.yml", language) | {"required": ["name", "publisher"]}
+    yield (
+        "site",
+        _schema(declarations.site, "site.yml", language) | {"required": ["name", "publisher"]},
+    )
     for kind in declarations.kinds.values():
         yield kind.key, _kind_schema(kind, language)
 

@@ -9,7 +9,7 @@ from lianqiao.types import PartialDate
 def year_of(record: Record, library: Library) -> int | None:
     """Return the year of a record's date, an honor's statistical year, or None without a date.
 
-    A record without a date is counted as 未载明, never in a year (nothing is invented to fill a table).
+    A record without a date is counted as 未载明, never in a year.
     """
     if record.kind == "honor":
         return stat_year(record, library)

@@ -23,8 +23,13 @@ def dates_reversed(library: Library) -> Iterator[Finding]:
                     continue
                 if start.first_day > end.last_day:
                     yield error_in(
-                        record, path, "dates_reversed",
-                        field=field.label, found=str(start), key=field.until, until=str(end),
+                        record,
+                        path,
+                        "dates_reversed",
+                        field=field.label,
+                        found=str(start),
+                        key=field.until,
+                        until=str(end),
                     )
 
 
@@ -37,6 +42,10 @@ def date_ahead(library: Library, today: date) -> Iterator[Finding]:
             for path, value in record.at(keys):
                 if isinstance(value, PartialDate) and value.first_day > today:
                     yield error_in(
-                        record, path, "date_ahead",
-                        field=field.label, found=str(value), today=today.isoformat(),
+                        record,
+                        path,
+                        "date_ahead",
+                        field=field.label,
+                        found=str(value),
+                        today=today.isoformat(),
                     )

@@ -15,6 +15,9 @@ def file_not_there(library: Library) -> Iterator[Finding]:
         for path, file in library.files_of(record):
             if file not in known:
                 yield error_in(
-                    record, path, "file_not_there",
-                    found=file, expected=nearest(file, known) or "—",
+                    record,
+                    path,
+                    "file_not_there",
+                    found=file,
+                    expected=nearest(file, known) or "—",
                 )

@@ -58,8 +58,12 @@ def honor_level_name(library: Library) -> Iterator[Finding]:
             hits = [word for word in term.words if word in name]
             if hits and term.key != level and not _says_own_level(name, levels[level].words):
                 yield warning_in(
-                    honor, ("level",), "honor_level_name",
-                    word=hits[0], suggested=term.label, found=levels[level].label,
+                    honor,
+                    ("level",),
+                    "honor_level_name",
+                    word=hits[0],
+                    suggested=term.label,
+                    found=levels[level].label,
                 )
 
 
@@ -74,6 +78,9 @@ def title_expired(library: Library) -> Iterator[Finding]:
         over = term_is_over(honor, as_of.last_day if as_of else None)
         if over and honor.get("validity") in HELD:
             yield warning_in(
-                honor, ("valid_to",), "title_expired",
-                found=str(honor.get("valid_to")), as_of=str(as_of),
+                honor,
+                ("valid_to",),
+                "title_expired",
+                found=str(honor.get("valid_to")),
+                as_of=str(as_of),
             )

@@ -24,7 +24,9 @@ def link_broken(library: Library) -> Iterator[Finding]:
                 ids = {other.id: other.id for other in library.all(link.target.kind)}
                 kind = library.declarations.kinds.get(link.target.kind)
                 yield error_in(
-                    record, link.path, "link_broken",
+                    record,
+                    link.path,
+                    "link_broken",
                     found=link.target.id,
                     kind=kind.label if kind else link.target.kind,
                     folder=f"data/{kind.folder}/" if kind else "data/",
@@ -81,7 +83,9 @@ def tree_crossed(library: Library) -> Iterator[Finding]:
         above = types.terms.get(parent.get("type") or "") if parent else None
         if own and above and {own.group, above.group} == trees:
             yield error_in(
-                unit, ("parent",), "tree_crossed",
+                unit,
+                ("parent",),
+                "tree_crossed",
                 found=str(parent.get("name") or parent.id) if parent else "",
                 own=own.label,
                 parent=above.label,

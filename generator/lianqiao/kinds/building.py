@@ -37,8 +37,7 @@ Declared = Mapping[str, Any]
 
 LAST = 1000  # a kind that states no order stands after the built-in ones
 PLAIN_TYPES: Mapping[str, Callable[[], Type]] = {
-    type_.name: type_
-    for type_ in (Text, Markdown, Integer, Number, Boolean, Date, File, Id)
+    type_.name: type_ for type_ in (Text, Markdown, Integer, Number, Boolean, Date, File, Id)
 }
 
 
@@ -58,7 +57,11 @@ class Anything:
 
 def label(declared: Declared | None) -> Label:
     """Return the languages in which a label is given."""
-    return {language: declared[language] for language in LANGUAGES if language in declared} if declared else {}
+    return (
+        {language: declared[language] for language in LANGUAGES if language in declared}
+        if declared
+        else {}
+    )
 
 
 def vocabularies(declared: Mapping[str, Declared]) -> dict[str, Vocabulary]:
@@ -162,7 +165,7 @@ def _type(
     groups: Mapping[str, Declared],
     vocabularies: Mapping[str, Vocabulary],
 ) -> Type:
-    name = declared.get("type")
+    name = declared.get("type", "")
     if name in PLAIN_TYPES:
         return PLAIN_TYPES[name]()
     if name == "term" and declared.get("of") in vocabularies:

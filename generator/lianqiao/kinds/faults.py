@@ -138,6 +138,9 @@ def _unknown(
         place = notes.places.get((*path, position)) or notes.places.get(path)
         if name not in words and place is not None:
             yield error(
-                place, "declaration_names", found=name, attribute=str(path[-1]),
+                place,
+                "declaration_names",
+                found=name,
+                attribute=str(path[-1]),
                 expected=nearest(name, words),
             )

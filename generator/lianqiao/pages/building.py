@@ -93,8 +93,11 @@ def pages(library: Library, edition: Edition, messages: Messages) -> Iterator[Pa
         yield from _records(press, kind)
     yield from _years(press, kinds)
     yield press.page(
-        addresses.DICTIONARY, "dictionary", messages.say("dictionary.title"),
-        kinds=kinds, vocabularies=listings.vocabularies(library),
+        addresses.DICTIONARY,
+        "dictionary",
+        messages.say("dictionary.title"),
+        kinds=kinds,
+        vocabularies=listings.vocabularies(library),
     )
 
 
@@ -111,7 +114,9 @@ def redirects(library: Library) -> Iterator[Redirect]:
 def _home(press: Press, kinds: Sequence[Kind]) -> Page:
     library = press.library
     return press.page(
-        addresses.HOME, "home", str(library.site.get("name", "")),
+        addresses.HOME,
+        "home",
+        str(library.site.get("name", "")),
         kinds=[kind for kind in kinds if library.all(kind.key)],
         cases=newest_first(library.all("case"), library)[:NEWEST],
         honors=listings.by_term(library.all("honor"), "level", library),
@@ -129,8 +134,12 @@ def _listing(press: Press, kind: Kind) -> Iterator[Page]:
     )
     for part in listing.parts if listing.is_split else ():
         yield press.page(
-            part.address, template, f"{title} · {part.label}",
-            kind=kind, listing=listing, part=part,
+            part.address,
+            template,
+            f"{title} · {part.label}",
+            kind=kind,
+            listing=listing,
+            part=part,
         )
 
 
@@ -140,9 +149,13 @@ def _records(press: Press, kind: Kind) -> Iterator[Page]:
     around = zip([None, *records], records, [*records[1:], None], strict=False)
     for previous, record, following in around:
         yield press.page(
-            addresses.of_record(record, kind), template,
-            title_of=_title_of(record), record=record, kind=kind,
-            previous=previous, following=following,
+            addresses.of_record(record, kind),
+            template,
+            title_of=_title_of(record),
+            record=record,
+            kind=kind,
+            previous=previous,
+            following=following,
         )
 
 
@@ -154,17 +167,23 @@ def _years(press: Press, kinds: Sequence[Kind]) -> Iterator[Page]:
     library, messages = press.library, press.messages
     table = listings.year_table(kinds, library)
     yield press.page(
-        addresses.YEARS, "years", messages.say("years.title"),
+        addresses.YEARS,
+        "years",
+        messages.say("years.title"),
         kinds=[kind for kind in kinds if any(row.counts.get(kind.key) for row in table)],
         table=table,
     )
     for row in table:
-        title = messages.say("year.title", year=row.year) if row.year else messages.say(
-            "year.undated"
+        title = (
+            messages.say("year.title", year=row.year) if row.year else messages.say("year.undated")
         )
         in_year = {
-            kind.key: [record for record in newest_first(library.all(kind.key), library)
-                       if year_of(record, library) == row.year]
-            for kind in kinds if row.counts.get(kind.key)
+            kind.key: [
+                record
+                for record in newest_first(library.all(kind.key), library)
+                if year_of(record, library) == row.year
+            ]
+            for kind in kinds
+            if row.counts.get(kind.key)
         }
         yield press.page(row.address, "year", title, year=row.year, kinds=kinds, records=in_year)

@@ -130,6 +130,7 @@ def vocabularies(library: Library) -> list[Vocabulary]:
     used = {
         field.type.vocabulary.name: field.type.vocabulary
         for kind in library.declarations.kinds.values()
-        for _, field in walk(kind.group) if isinstance(field.type, Term)
+        for _, field in walk(kind.group)
+        if isinstance(field.type, Term)
     }
     return list(used.values())

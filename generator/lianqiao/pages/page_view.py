@@ -7,15 +7,24 @@ from markupsafe import Markup
 
 from lianqiao.escaping import markdown_text
 from lianqiao.findings import Label
-from lianqiao.kinds import Kind
-from lianqiao.pages import addresses, listings
+from lianqiao.pages import listings
 from lianqiao.pages.view import View, in_organisation
 from lianqiao.records import Record
 from lianqiao.types import Field, Group, PartialDate, Ref, Term, Value
 
 EVERY_PAGE = frozenset(
-    {"id", "status", "audience", "sources", "verification", "missing", "formerly", "reviews",
-     "accepted", "entered_by"}
+    {
+        "id",
+        "status",
+        "audience",
+        "sources",
+        "verification",
+        "missing",
+        "formerly",
+        "reviews",
+        "accepted",
+        "entered_by",
+    }
 )
 """The fields that every record has: the skeleton of the page shows them in its own way."""
 
@@ -30,7 +39,9 @@ def is_section(record: Record, field: Field) -> bool:
     if not field.many or field.type.name not in ("group", "link"):
         return False
     rows = record.get(field.key) or ()
-    return len(rows) > IN_THE_TABLE or any(isinstance(row, Mapping) and len(row) > 1 for row in rows)
+    return len(rows) > IN_THE_TABLE or any(
+        isinstance(row, Mapping) and len(row) > 1 for row in rows
+    )
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,10 @@ class Step:
     label: Label
     date: str
     reached: bool
-    look: str
+    look: Markup
+
+
+STEP, REACHED, BRANCH = Markup(".lq-step"), Markup(".lq-step .lq-reached"), Markup(".lq-branch")
 
 
 class PageView(View):
@@ -51,8 +65,10 @@ class PageView(View):
         kind = self.kind(record)
         apart = {*kind.title, kind.summary, *EVERY_PAGE}
         return [
-            field for key, field in kind.fields.items()
-            if key not in apart and not is_section(record, field)
+            field
+            for key, field in kind.fields.items()
+            if key not in apart
+            and not is_section(record, field)
             and (key in record.values or key in (record.get("missing") or {}))
         ]
 
@@ -60,8 +76,10 @@ class PageView(View):
         """Return the fields that have a section of their own, with a value or a reason for none."""
         kind = self.kind(record)
         return [
-            field for key, field in kind.fields.items()
-            if key not in EVERY_PAGE and is_section(record, field)
+            field
+            for key, field in kind.fields.items()
+            if key not in EVERY_PAGE
+            and is_section(record, field)
             and (key in record.values or key in (record.get("missing") or {}))
         ]
 
@@ -81,7 +99,7 @@ class PageView(View):
         for link in self.library.back_links(record):
             kind = self.kind(link.source)
             key = str(link.path[0])
-            if link.source.kind == record.kind and key == tree or kind.key in without:
+            if (link.source.kind == record.kind and key == tree) or kind.key in without:
                 continue
             heading = self.t(
                 "record.linked_as",
@@ -92,8 +110,6 @@ class PageView(View):
             if link.source not in records:
                 records.append(link.source)
         return [(heading, found[order, heading]) for order, heading in sorted(found)]
-
-
 
     def is_photo(self, field: Field) -> bool:
         """Tell whether a group holds photos: a file with its alternative text."""
@@ -160,7 +176,8 @@ class PageView(View):
         separator = self.t("list.separator")
         return [
             (source, separator.join(place))
-            for ref, place in places.items() if (source := self.library.get(ref))
+            for ref, place in places.items()
+            if (source := self.library.get(ref))
         ]
 
     # Standing and sources
@@ -178,7 +195,7 @@ class PageView(View):
     # Figures
 
     def figure(self, record: Record) -> str:
-        """Return a figure's number as reported: 约, 余 and 增至 stay with it, nothing is rounded."""
+        """Return a figure's number as reported: 约, 余 and 增至 stay with it."""
         value = record.get("value")
         if value is None:
             return str(record.get("as_stated") or self.reason(record, "value"))
@@ -188,8 +205,10 @@ class PageView(View):
 
     def level(self, honor: Record) -> str:
         """Return an honor's level in words."""
-        return self.text(honor, "level") if "level" in honor.values else self.t(
-            "honor.level_not_stated"
+        return (
+            self.text(honor, "level")
+            if "level" in honor.values
+            else self.t("honor.level_not_stated")
         )
 
     def awarders(self, honor: Record) -> str:
@@ -217,7 +236,6 @@ class PageView(View):
         for term in declared.vocabulary.terms.values():
             reached = term.key in dates
             if term.group == "track" or reached:
-                look = "lq-branch" if term.group == "branch" else "lq-step"
-                look += " .lq-reached" if reached and term.group != "branch" else ""
+                look = BRANCH if term.group == "branch" else REACHED if reached else STEP
                 steps.append(Step(term.label, dates.get(term.key, ""), reached, look))
         return steps

@@ -99,8 +99,11 @@ class View:
         A title that links make up is followed over so many links, then the id stands for it.
         """
         kind = self.kind(record)
-        parts = [self._title_part(record.get(key), kind.fields[key], links)
-                 for key in kind.title if key in record.values]
+        parts = [
+            self._title_part(record.get(key), kind.fields[key], links)
+            for key in kind.title
+            if key in record.values
+        ]
         if parts:
             return " · ".join(parts)
         untitled = [self.name(kind.label)]
@@ -137,8 +140,11 @@ class View:
     def children(self, record: Record) -> list[Record]:
         """Return what stands directly below a record in its kind's tree, in order."""
         tree = self.kind(record).tree
-        below = [other for other in self.library.linking(record, record.kind)
-                 if tree and other.get(tree) == record.ref]
+        below = [
+            other
+            for other in self.library.linking(record, record.kind)
+            if tree and other.get(tree) == record.ref
+        ]
         return sorted(below, key=in_organisation)
 
     def is_former(self, honor: Record) -> bool:
@@ -208,8 +214,10 @@ class View:
         parts = []
         for key, value in row.items():
             label = markdown_text(self.name(group.fields[key].label))
-            parts.append(Markup(f"{label}{markdown_text(self.t('label.colon'))}")
-                         + self.value(value, group.fields[key]))
+            parts.append(
+                Markup(f"{label}{markdown_text(self.t('label.colon'))}")
+                + self.value(value, group.fields[key])
+            )
         return self._joined(parts, "list.semicolon")
 
     def _joined(self, parts: Iterable[Markup], separator: str = "list.separator") -> Markup:
@@ -223,12 +231,14 @@ def in_organisation(record: Record) -> tuple[int, str]:
 
 
 def newest_first(records: Iterable[Record], library: Library) -> list[Record]:
-    """Return records by their kind's date, the newest first, the undated last; then by order, id."""
+    """Return records by their date, the newest first, the undated last; then by order and id."""
 
     def key(record: Record) -> tuple[int, tuple[int, str]]:
         field = library.kind(record).date
         day = record.get(field) if field else None
-        return (-day.first_day.toordinal() if isinstance(day, PartialDate) else 1,
-                in_organisation(record))
+        return (
+            -day.first_day.toordinal() if isinstance(day, PartialDate) else 1,
+            in_organisation(record),
+        )
 
     return sorted(records, key=key)

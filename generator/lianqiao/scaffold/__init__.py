@@ -29,8 +29,10 @@ def new_library(folder: Path, messages: Messages, name: str, publisher: str) -> 
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Occupied(folder)
-    words = {"name": json.dumps(name, ensure_ascii=False),
-             "publisher": json.dumps(publisher, ensure_ascii=False)}
+    words = {
+        "name": json.dumps(name, ensure_ascii=False),
+        "publisher": json.dumps(publisher, ensure_ascii=False),
+    }
     texts = {
         "mkdocs.yml": _template_text("mkdocs.yml"),
         ".gitignore": "/site/\n/.site-*/\n",
@@ -74,7 +76,12 @@ def record_text(kind: Kind, id_: str, messages: Messages) -> str:
 
     fields = [field for key, field in kind.fields.items() if key not in WRITTEN_BY_COMMANDS]
     return _render(
-        "record.yml.j2", messages, kind=kind, fields=fields, obligation=obligation, entry=entry,
+        "record.yml.j2",
+        messages,
+        kind=kind,
+        fields=fields,
+        obligation=obligation,
+        entry=entry,
         choices=lambda field: list(_choices(field, messages)),
     )
 
@@ -92,7 +99,7 @@ def _choices(field: Field, messages: Messages) -> Iterator[str]:
 
 
 def _render(template: str, messages: Messages, **values: object) -> str:
-    environment = jinja2.Environment(  # noqa: S701  what it writes is YAML and Markdown
+    environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -4,11 +4,11 @@ A type is added by one class here and one entry in `kinds.fields.TYPES`.
 """
 
 from lianqiao.types.base import EVERY_KEY, Notes, Path, Type, Unreadable
+from lianqiao.types.dates import Date
 from lianqiao.types.field import Field
 from lianqiao.types.group import Group, Map
 from lianqiao.types.link import Link
 from lianqiao.types.scalars import Boolean, File, Id, Integer, Markdown, Number, Text
-from lianqiao.types.dates import Date
 from lianqiao.types.term import Term, TermEntry, Vocabulary
 from lianqiao.types.values import PartialDate, Ref, Value
 

@@ -45,9 +45,7 @@ class Group:
         for key, (key_node, value_node) in node.entries.items():
             if key not in self.fields:
                 expected = nearest(key, words_for(self.fields.values()))
-                finding = error(
-                    key_node.place, "key_unknown", found=key, expected=expected
-                )
+                finding = error(key_node.place, "key_unknown", found=key, expected=expected)
                 notes.findings.append(finding)
                 continue
             value = self.fields[key].read(value_node, (*path, key), notes)

@@ -44,7 +44,5 @@ class PartialDate:
         return "-".join(parts)
 
 
-Value = Union[
-    str, int, bool, Decimal, PartialDate, Ref, tuple["Value", ...], Mapping[str, "Value"]
-]
+Value = Union[str, int, bool, Decimal, PartialDate, Ref, tuple["Value", ...], Mapping[str, "Value"]]
 """What a field of a record holds; a field without a value is absent from its record."""
