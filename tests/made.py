@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 
 from lianqiao.kinds import Kind, load
-from lianqiao.press import inspect
 from lianqiao.mkdocs_plugin import build_site
+from lianqiao.press import inspect
 from lianqiao.types import Field, Group, Link, Map, Term
 
 ROOT = Path(__file__).parents[1]

@@ -10,6 +10,7 @@ import html5lib
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from made import build, write_full_library
 
 HOSTILE = (
@@ -78,7 +79,7 @@ HOSTILE = (
     "++ctrl++ (c) (tm) -->",
     "@include x",
     "[TOC] x",
-    "[x](y \"z\") <y>",
+    '[x](y "z") <y>',
     "“两网一桥”《条例》",
     "\u00a0x\u3000y\u200bz",
     "𠮷 ♥ é ﷽ 👨‍👩‍👧",
@@ -134,7 +135,9 @@ def test_hostile_texts_add_nothing_to_any_page(benign: dict[str, list[str]]) -> 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
-        st.text(st.sampled_from(PUNCTUATION + "ax1 \n汉“”"), max_size=30).map(lambda t: f"{t}字{t}"),
+        st.text(st.sampled_from(PUNCTUATION + "ax1 \n汉“”"), max_size=30).map(
+            lambda t: f"{t}字{t}"
+        ),
         min_size=40,
         max_size=40,
     )

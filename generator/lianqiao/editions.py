@@ -104,6 +104,7 @@ class _Pruning:
         self.record = record
         self.kept = kept
         self.edition = edition
+        self.whole = whole
         self.lost: list[tuple[Field, Ref]] = []
         fields = whole.kind(record).fields
         self.values = self._prune_fields(record.values, fields)
@@ -143,7 +144,8 @@ class _Pruning:
         if isinstance(value, Ref):
             if value in self.kept:
                 return value
-            self.lost.append((outermost, value))
+            if self.whole.get(value):  # else the link is broken, and told as such
+                self.lost.append((outermost, value))
             return None
         if isinstance(value, Mapping) and isinstance(field.type, Group):
             return self._prune_row(value, field.type, outermost)

@@ -5,6 +5,7 @@ not again at every record; `faults` names it.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lianqiao.documents import Node
@@ -39,6 +40,15 @@ LAST = 1000  # a kind that states no order stands after the built-in ones
 PLAIN_TYPES: Mapping[str, Callable[[], Type]] = {
     type_.name: type_ for type_ in (Text, Markdown, Integer, Number, Boolean, Date, File, Id)
 }
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a declaration may name: shared groups, vocabularies, and kinds by key."""
+
+    groups: Mapping[str, Declared]
+    vocabularies: Mapping[str, Vocabulary]
+    kinds: frozenset[str]
 
 
 class Anything:
@@ -87,17 +97,16 @@ def _term(key: str, declared: Declared) -> TermEntry:
 def kind(
     key: str,
     declared: Declared,
-    groups: Mapping[str, Declared],
-    vocabularies: Mapping[str, Vocabulary],
+    known: Known,
 ) -> Kind:
     """Return a kind; what a declaration names but does not have is left out."""
-    fields = group(declared, groups, vocabularies)
-    known = fields.fields
+    fields = group(declared, known)
+    own = fields.fields
     name = label(declared.get("label")) or {"en": key}
 
     def if_known(attribute: str) -> str | None:
         field = declared.get(attribute)
-        return field if field in known else None
+        return field if field in own else None
 
     return Kind(
         key=key,
@@ -105,29 +114,27 @@ def kind(
         label=name,
         plural=label(declared.get("plural")) or name,
         group=fields,
-        title=tuple(field for field in declared.get("title", ()) if field in known),
+        title=tuple(field for field in declared.get("title", ()) if field in own),
         order=declared.get("order", LAST),
         main=declared.get("main", False),
         date=if_known("date"),
         summary=if_known("summary"),
         fact=if_known("fact"),
         tree=if_known("tree"),
-        columns=tuple(field for field in declared.get("columns", ()) if field in known),
+        columns=tuple(field for field in declared.get("columns", ()) if field in own),
         note=label(declared.get("note")) or None,
     )
 
 
 def group(
     declared: Declared,
-    groups: Mapping[str, Declared],
-    vocabularies: Mapping[str, Vocabulary],
+    known: Known,
 ) -> Group:
     """Return a group of fields, its own or a shared one."""
-    if declared.get("group") in groups:
-        declared = groups[declared["group"]]
+    if declared.get("group") in known.groups:
+        declared = known.groups[declared["group"]]
     fields = {
-        key: _field(key, content, groups, vocabularies)
-        for key, content in declared.get("fields", {}).items()
+        key: _field(key, content, known) for key, content in declared.get("fields", {}).items()
     }
     short = declared.get("short")
     return Group(
@@ -140,13 +147,12 @@ def group(
 def _field(
     key: str,
     declared: Declared,
-    groups: Mapping[str, Declared],
-    vocabularies: Mapping[str, Vocabulary],
+    known: Known,
 ) -> Field:
     return Field(
         key=key,
         label=label(declared) or {"en": key},
-        type=_type(declared, groups, vocabularies),
+        type=_type(declared, known),
         required=declared.get("required", False),
         many=declared.get("many", False),
         facet=declared.get("facet", False),
@@ -162,18 +168,17 @@ def _field(
 
 def _type(
     declared: Declared,
-    groups: Mapping[str, Declared],
-    vocabularies: Mapping[str, Vocabulary],
+    known: Known,
 ) -> Type:
     name = declared.get("type", "")
     if name in PLAIN_TYPES:
         return PLAIN_TYPES[name]()
-    if name == "term" and declared.get("of") in vocabularies:
-        return Term(vocabularies[declared["of"]])
-    if name == "link" and declared.get("to"):
+    if name == "term" and declared.get("of") in known.vocabularies:
+        return Term(known.vocabularies[declared["of"]])
+    if name == "link" and known.kinds.issuperset(declared.get("to", ("",))):
         return Link(declared["to"])
     if name == "group":
-        return group(declared, groups, vocabularies)
+        return group(declared, known)
     if name == "map":
-        return Map(group(declared, groups, vocabularies))
+        return Map(group(declared, known))
     return Anything()

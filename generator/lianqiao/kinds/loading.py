@@ -45,20 +45,19 @@ def load(library: Path | None = None) -> tuple[Declarations, list[Finding]]:
     merged = merge_by("kind", [common, *kind_files, *own_kinds])
     every_record = merged.pop("record")
     groups = every_record["groups"]
+    known = building.Known(groups, vocabularies, frozenset(merged))
     kinds = {
-        key: building.kind(
-            key, merge({"fields": every_record["fields"]}, declared), groups, vocabularies
-        )
+        key: building.kind(key, merge({"fields": every_record["fields"]}, declared), known)
         for key, declared in sorted(merged.items(), key=_in_order)
     }
     site_file = _read(built_in / "site.yml", "site.yml", shape.kind_shape())
-    site = building.group(site_file.declared, groups, vocabularies)
+    site = building.group(site_file.declared, known)
     declarations = Declarations(kinds, vocabularies, site)
 
     findings = [finding for file in own_kinds + own_vocabularies for finding in file.notes.findings]
     for file in own_kinds:
-        known = {**merged, "record": every_record}
-        findings += faults_of_kind(file.declared, file.notes, known, declarations, groups)
+        whole = {**merged, "record": every_record}
+        findings += faults_of_kind(file.declared, file.notes, whole, declarations, groups)
     for file in own_vocabularies:
         findings += faults_of_vocabulary(file.declared, file.notes)
     return declarations, findings
