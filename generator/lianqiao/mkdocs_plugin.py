@@ -31,6 +31,7 @@ log = get_plugin_logger(__name__)
 MARKDOWN_EXTENSIONS = ("attr_list", "md_in_html", "sane_lists", "tables")
 FEATURES = ("navigation.tabs", "navigation.indexes", "toc.follow", "content.action.none")
 Advance = Callable[[int, int], None]
+SITEMAP = "sitemap.xml"
 WIDEST = "internal"  # the audience of a hand-written page that states none
 
 
@@ -105,14 +106,13 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
             theme["features"] = list(FEATURES)
         if "palette" not in theme:
             theme["palette"] = palette(words)
-        if not config.site_url:
-            theme.static_templates.discard("sitemap.xml")
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the pages, attachments and redirects; a hand-written page wins over a generated one.
 
         Hand-written pages of other audiences and languages are taken out.
         """
+        leave_out_sitemap(files, config)
         choose_hand_written(files, self.pressed)
         hand_written = [file.src_uri for file in files.documentation_pages()]
         in_navigation = set(addresses(self.pressed.navigation))
@@ -203,6 +203,18 @@ def build_site(
     plugin.config.edition = edition
     plugin.config.language = language
     build(config)
+
+
+def leave_out_sitemap(files: Files, config: MkDocsConfig) -> None:
+    """Make no sitemap where the site's address is not known: it would be empty.
+
+    What is no static template of the theme is copied as it is, so it goes from the files too.
+    """
+    if not config.site_url:
+        config.theme.static_templates.discard(SITEMAP)
+        sitemap = files.get_file_from_path(SITEMAP)
+        if sitemap is not None:
+            files.remove(sitemap)
 
 
 def choose_hand_written(files: Files, pressed: Pressed) -> None:

@@ -1,0 +1,231 @@
+"""The built site: the same bytes everywhere, whole or not at all, and nothing from outside."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from made import ROOT, build, write_library, write_yaml
+
+COMMAND = [sys.executable, "-m", "lianqiao"]
+
+
+def copy_of_the_project(folder: Path) -> Path:
+    for name in ("mkdocs.yml", "content", "data"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, folder / name)
+    return folder
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def fingerprint(site: Path) -> dict[str, str]:
+    return {
+        str(file.relative_to(site)): sha256(file.read_bytes()).hexdigest()
+        for file in sorted(site.rglob("*"))
+        if file.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of_the_project(tmp_path_factory.mktemp("one") / "library")
+
+
+@pytest.fixture(scope="module")
+def site(project: Path) -> Path:
+    result = run(project, "build", "--strict", TZ="UTC", PYTHONHASHSEED="1", LC_ALL="C")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return project / "site"
+
+
+def test_the_same_bytes_in_another_folder_time_zone_locale_and_hash_seed(
+    site: Path, tmp_path: Path
+) -> None:
+    other = copy_of_the_project(tmp_path / "an other folder" / "库")
+    result = run(
+        other, "build", "--strict", TZ="Asia/Shanghai", PYTHONHASHSEED="77", LC_ALL="zh_CN.UTF-8"
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert fingerprint(other / "site") == fingerprint(site)
+
+
+def test_plain_mkdocs_builds_the_same_site(site: Path, project: Path, tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(tmp_path / "site")],
+        cwd=project,
+        check=True,
+        capture_output=True,
+    )
+    assert fingerprint(tmp_path / "site") == fingerprint(site)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_public_edition_builds_strictly(project: Path, tmp_path: Path, language: str) -> None:
+    result = run(
+        project, "--lang", language, "build", "--strict", "--edition", "public",
+        "--site-dir", str(tmp_path / "site"),
+    )  # fmt: skip
+    assert result.returncode == 0, result.stdout + result.stderr
+    home = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert f'lang="{language}"' in home
+    assert {"zh": "公开版", "en": "Public edition"}[language] in home
+
+
+class Links(HTMLParser):
+    """Gathers what a page asks for, what it leads to, and the anchors it has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self.led_to: list[str] = []
+        self.anchors: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                self.anchors.add(value)
+            if value is None or name not in ("href", "src", "srcset"):
+                continue
+            (self.led_to if tag == "a" else self.asked).append(value)
+
+
+def links_of(page: Path) -> Links:
+    parser = Links()
+    parser.feed(page.read_text(encoding="utf-8"))
+    return parser
+
+
+def pages_of(site: Path) -> Iterator[Path]:
+    return (page for page in sorted(site.rglob("*.html")) if page.name != "404.html")
+
+
+def test_every_link_on_every_page_leads_to_a_page_and_an_anchor(site: Path) -> None:
+    anchors = {page.resolve(): links_of(page).anchors for page in pages_of(site)}
+    for page in pages_of(site):
+        links = links_of(page)
+        for address in (*links.led_to, *links.asked):
+            parts = urlsplit(address)
+            if parts.scheme in ("http", "https", "mailto", "data"):
+                continue
+            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page.resolve()
+            target = target / "index.html" if target.is_dir() else target
+            assert target.is_file(), f"{page}: {address}"
+            if parts.fragment and target in anchors and not parts.fragment.startswith("__"):
+                assert unquote(parts.fragment) in anchors[target], f"{page}: {address}"
+
+
+def test_no_page_asks_for_anything_outside_the_site(site: Path) -> None:
+    for page in pages_of(site):
+        outside = [asked for asked in links_of(page).asked if urlsplit(asked).netloc]
+        assert not outside, page
+    for sheet in site.rglob("*.css"):
+        assert not re.search(r"url\(['\"]?(https?:)?//", sheet.read_text(encoding="utf-8")), sheet
+
+
+def test_every_page_names_its_edition_and_the_librarys_standing(site: Path) -> None:
+    for page in (*pages_of(site), site / "404.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "内部版" in text, page
+        assert "依据公开文章整理的示例，非该公司发布，未经其审核" in text, page
+
+
+def test_an_error_leaves_the_published_site_as_it_was(project: Path, site: Path) -> None:
+    before = fingerprint(site)
+    broken = project / "data" / "honors" / "broken.yml"
+    broken.write_text("id: x\nlevel: 省级\n", encoding="utf-8")
+    try:
+        result = run(project, "build")
+    finally:
+        broken.unlink()
+    assert result.returncode == 1
+    assert "data/honors/broken.yml:2:8: 错误 term_unknown" in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
+    assert fingerprint(site) == before
+    assert not list(project.glob(".site-*"))
+
+
+def test_a_failure_half_way_leaves_the_published_site_as_it_was(project: Path, site: Path) -> None:
+    before = fingerprint(site)
+    page = project / "content" / "broken.md"
+    page.write_text("---\naudience: public\n---\n\n[x](no-such-page.md)\n", encoding="utf-8")
+    try:
+        result = run(project, "build", "--strict")
+    finally:
+        page.unlink()
+    assert result.returncode == 1
+    assert "no-such-page.md" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert fingerprint(site) == before
+    assert not list(project.glob(".site-*"))
+
+
+def test_a_hand_written_page_wins_over_a_generated_one(tmp_path: Path) -> None:
+    data = write_library(tmp_path / "data")
+    build(data, tmp_path / "site")
+    (tmp_path / "content" / "index.md").write_text(
+        "---\naudience: public\n---\n\n# 手写的首页\n", encoding="utf-8"
+    )
+    site = build(data, tmp_path / "site2")
+    assert "手写的首页" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_hand_written_page_without_an_audience_is_internal(tmp_path: Path) -> None:
+    data = write_library(tmp_path / "data")
+    build(data, tmp_path / "site")
+    (tmp_path / "content" / "memo.md").write_text("# 内部备忘\n", encoding="utf-8")
+    assert not (build(data, tmp_path / "public") / "memo.html").exists()
+    assert (build(data, tmp_path / "internal", "internal") / "memo.html").exists()
+
+
+def test_a_former_id_leads_to_the_record(tmp_path: Path) -> None:
+    unit = {"id": "new", "name": "示例公司", "type": "company", "formerly": ["old"]}
+    data = write_library(tmp_path / "data", ("units", unit))
+    site = build(data, tmp_path / "site")
+    assert 'url=new.html"' in (site / "units" / "old.html").read_text(encoding="utf-8")
+
+
+def test_only_files_that_a_published_record_names_are_published(tmp_path: Path) -> None:
+    source = {"id": "s", "title": "通报", "type": "notice", "file": "通报 1.pdf"}
+    hidden = source | {"id": "h", "file": "hidden.pdf", "audience": "internal"}
+    data = write_library(tmp_path / "data", ("sources", source), ("sources", hidden))
+    for name in ("通报 1.pdf", "hidden.pdf", "unnamed.pdf"):
+        (data / "files").mkdir(exist_ok=True)
+        (data / "files" / name).write_bytes(b"%PDF-")
+    site = build(data, tmp_path / "site")
+    assert [file.name for file in (site / "files").iterdir()] == ["通报 1.pdf"]
+    links = links_of(site / "sources" / "s.html").led_to
+    assert "../files/%E9%80%9A%E6%8A%A5%201.pdf" in links
+
+
+def test_the_date_of_pages_is_the_librarys(tmp_path: Path) -> None:
+    data = write_library(tmp_path / "data")
+    write_yaml(data / "site.yml", {"name": "试验库", "publisher": "单位", "as_of": "2024-06-30"})
+    build(data, tmp_path / "first")
+    settings = tmp_path / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{text}\nsite_url: https://example.org/\n", encoding="utf-8")
+    site = build(data, tmp_path / "site")
+    assert "<lastmod>2024-06-30</lastmod>" in (site / "sitemap.xml").read_text(encoding="utf-8")
+    assert not (tmp_path / "first" / "sitemap.xml").exists()

@@ -1,0 +1,179 @@
+"""The command lianqiao, as an office clerk uses it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lianqiao.cli import main
+from lianqiao.press import inspect
+from made import ROOT, write_library, write_yaml
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize("command", ["check", "build", "serve", "init", "new", "schema"])
+def test_every_command_explains_itself_in_both_languages_and_in_the_readme(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert any("\u4e00" <= character <= "\u9fff" for character in result.output)
+    for readme in ("README.md", "README.zh-CN.md"):
+        assert f"lianqiao {command}" in (ROOT / readme).read_text(encoding="utf-8"), readme
+
+
+def test_every_command_is_among_those_tested() -> None:
+    assert set(main.commands) == {"check", "build", "serve", "init", "new", "schema"}  # type: ignore[attr-defined]
+
+
+def test_a_sound_library_passes(tmp_path: Path) -> None:
+    data = write_library(tmp_path / "data")
+    result = run("check", "--data", str(data))
+    assert result.exit_code == 0
+    assert "0 个错误" in result.output
+    assert "已合规" not in result.output
+
+
+def test_findings_are_told_with_their_place_and_a_summary(tmp_path: Path) -> None:
+    data = write_library(tmp_path / "data")
+    (data / "units").mkdir()
+    (data / "units" / "u.yml").write_text("id: u\nstatus: daft\n", encoding="utf-8")
+    result = run("--lang", "en", "check", "--data", str(data))
+    assert result.exit_code == 1
+    assert f"{data.as_posix()}/units/u.yml:2:9: error term_unknown: “daft”" in result.output
+    assert "1 errors" in result.output
+
+
+def test_findings_as_json_are_in_both_languages(tmp_path: Path) -> None:
+    data = write_library(tmp_path / "data")
+    (data / "units").mkdir()
+    (data / "units" / "u.yml").write_text("id: u\nstatus: daft\n", encoding="utf-8")
+    result = run("check", "--format", "json", "--data", str(data))
+    (finding,) = json.loads(result.output)["findings"]
+    assert (finding["line"], finding["column"], finding["code"]) == (2, 9, "term_unknown")
+    assert set(finding["message"]) == {"zh", "en"}
+
+
+HONOR = {
+    "id": "h",
+    "name": "全国先进班组",
+    "level": "provincial_company",
+    "type": "collective",
+    "awarders": ["省公司"],
+    "missing": {"recipients": "not_stated", "issued_on": "not_stated", "sources": "not_stated"},
+}
+
+
+def test_a_warning_passes_unless_strict_and_may_be_accepted(tmp_path: Path) -> None:
+    data = write_library(tmp_path / "data", ("honors", HONOR))
+    assert "honor_level_name" in run("check", "--data", str(data)).output
+    assert run("check", "--data", str(data)).exit_code == 0
+    assert run("check", "--strict", "--data", str(data)).exit_code == 1
+    accepted = {"accepted": {"honor_level_name": "省公司授予，名称如此"}}
+    data = write_library(tmp_path / "data", ("honors", HONOR | accepted))
+    result = run("check", "--strict", "--data", str(data))
+    assert result.exit_code == 0
+    assert "1 条已接受的提醒" in result.output
+
+
+def test_a_date_after_today_is_told_by_the_command_only(tmp_path: Path) -> None:
+    source = {"id": "s", "title": "通报", "type": "notice", "date": "2199-01-01"}
+    data = write_library(tmp_path / "data", ("sources", source))
+    assert not inspect(data).findings
+    assert "date_ahead" in run("check", "--data", str(data)).output
+
+
+def test_a_missing_folder_is_told_in_words() -> None:
+    result = run("check", "--data", "no-such-folder")
+    assert result.exit_code == 1
+    assert "data_missing" in result.output
+
+
+def test_a_new_library_builds_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = tmp_path / "新库"
+    assert run("init", str(library)).exit_code == 0
+    monkeypatch.chdir(library)
+    for edition in ("internal", "public"):
+        result = run("build", "--strict", "--edition", edition)
+        assert result.exit_code == 0, result.output
+    assert (library / "site" / "index.html").is_file()
+
+
+def test_init_touches_no_folder_that_holds_anything(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("x", encoding="utf-8")
+    result = run("init", str(tmp_path))
+    assert result.exit_code == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["x.txt"]
+
+
+def test_a_new_library_has_the_settings_of_this_repository() -> None:
+    shipped = ROOT / "generator" / "lianqiao" / "scaffold" / "mkdocs.yml"
+    assert shipped.read_bytes() == (ROOT / "mkdocs.yml").read_bytes()
+
+
+def kinds() -> list[str]:
+    return list(inspect(ROOT / "data").library.declarations.kinds)
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_a_new_record_of_any_kind_is_a_sound_draft(tmp_path: Path, kind: str) -> None:
+    data = write_library(tmp_path / "data")
+    for language in ("zh", "en"):
+        result = run("--lang", language, "new", kind, f"new-{language}", "--data", str(data))
+        assert result.exit_code == 0, result.output
+    inspected = inspect(data)
+    assert not inspected.findings
+    assert len(inspected.library.all(kind)) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("new", "cases", "x"), "case"),
+        (("new", "典型案例", "x"), "case"),
+        (("new", "case", "大写"), "“大写”"),
+        (("new", "case", "con"), "“con”"),
+        (("schema", "cas"), "case"),
+        (("build", "--edition", "publik"), "public"),
+    ],
+)
+def test_a_mistake_is_told_with_what_is_known(arguments: tuple[str, ...], told: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert told in result.output
+
+
+def test_a_new_record_overwrites_nothing(tmp_path: Path) -> None:
+    data = write_library(tmp_path / "data", ("units", {"id": "u", "name": "甲", "type": "team"}))
+    before = (data / "units" / "u.yml").read_bytes()
+    assert run("new", "unit", "u", "--data", str(data)).exit_code == 1
+    assert (data / "units" / "u.yml").read_bytes() == before
+
+
+def test_schemas_are_printed_and_written(tmp_path: Path) -> None:
+    assert json.loads(run("schema", "case").output)["title"] == "典型案例"
+    assert run("schema", "--to", str(tmp_path / "schemas")).exit_code == 0
+    names = {file.stem for file in (tmp_path / "schemas").glob("*.json")}
+    assert names == {"site", *kinds()}
+
+
+def test_a_library_without_settings_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = write_library(tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    result = run("build", "--data", str(data))
+    assert result.exit_code == 1
+    assert "mkdocs.yml" in result.output
+
+
+def test_settings_without_the_plugin_are_told(tmp_path: Path) -> None:
+    data = write_library(tmp_path / "data")
+    (tmp_path / "content").mkdir()
+    write_yaml(tmp_path / "mkdocs.yml", {"site_name": "x", "docs_dir": "content", "plugins": []})
+    result = run("build", "--data", str(data))
+    assert result.exit_code == 1
+    assert "lianqiao" in result.output
+    assert "Traceback" not in result.output
