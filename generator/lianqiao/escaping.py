@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+WHITE_SPACE = re.compile(r"\s+")
 PUNCTUATION = {code: f"&#{code};" for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 
 
@@ -21,7 +22,7 @@ def markdown_text(value: object) -> Markup:
     """
     if isinstance(value, Markup):
         return value
-    return Markup(" ".join(str(value).split()).translate(PUNCTUATION))
+    return Markup(WHITE_SPACE.sub(" ", str(value)).translate(PUNCTUATION))
 
 
 def html_text(text: str) -> str:

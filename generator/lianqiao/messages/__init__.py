@@ -25,7 +25,10 @@ class Messages:
         Raises KeyError where the catalog lacks the key: a mistake of ours, never of a user.
         """
         return self.texts[key].format_map(
-            {name: self.name(value) for name, value in values.items()}
+            {
+                name: self.name(value) if isinstance(value, Mapping) else value
+                for name, value in values.items()
+            }
         )
 
     def name(self, value: Value) -> str:

@@ -58,12 +58,18 @@ class Press:
         text = self.environment.get_template(f"{template}.md.j2").render(
             v=view, t=view.t, title=title, **values
         )
-        return Page(address, title, front_matter(title) + text.strip() + "\n")
+        return Page(address, title, front_matter(address, title) + text.strip() + "\n")
 
 
-def front_matter(title: str) -> str:
-    """Return a page's front matter, the title as YAML writes it safely."""
-    content = yaml.safe_dump({"title": title}, allow_unicode=True, width=10**6)
+def front_matter(address: str, title: str) -> str:
+    """Return a page's front matter, the title as YAML writes it safely.
+
+    Home takes the whole width: it leads everywhere itself.
+    """
+    settings: dict[str, Any] = {"title": title}
+    if address == addresses.HOME:
+        settings["hide"] = ["navigation", "toc"]
+    content = yaml.safe_dump(settings, allow_unicode=True, width=10**6)
     return f"---\n{content}---\n\n"
 
 
@@ -120,7 +126,7 @@ def _home(press: Press, kinds: Sequence[Kind]) -> Page:
         kinds=[kind for kind in kinds if library.all(kind.key)],
         cases=newest_first(library.all("case"), library)[:NEWEST],
         honors=listings.by_term(library.all("honor"), "level", library),
-        figures=library.all("figure"),
+        figures=listings.figures_first_cited(library),
         years=listings.years(library),
     )
 

@@ -125,6 +125,18 @@ def by_term(
     return groups + ([(None, found[None])] if None in found else [])
 
 
+def figures_first_cited(library: Library) -> list[Record]:
+    """Return all figures: those that cases cite first, the newest case's before the others'."""
+    cited = [
+        figure
+        for case in newest_first(library.all("case"), library)
+        for ref in case.get("figures") or ()
+        if (figure := library.get(ref))
+    ]
+    by_id = {figure.id: figure for figure in (*cited, *library.all("figure"))}
+    return list(by_id.values())
+
+
 def vocabularies(library: Library) -> list[Vocabulary]:
     """Return the vocabularies that a field takes its terms from, in the order of first use."""
     used = {

@@ -60,10 +60,13 @@ STEP, REACHED, BRANCH = Markup(".lq-step"), Markup(".lq-step .lq-reached"), Mark
 class PageView(View):
     """The view that the templates get."""
 
-    def fact_fields(self, record: Record) -> list[Field]:
-        """Return the fields of the table at the head: short values, and reasons for none."""
+    def fact_fields(self, record: Record, without: Sequence[str] = ()) -> list[Field]:
+        """Return the fields of the table at the head: short values, and reasons for none.
+
+        `without`: fields that the page shows in its own way.
+        """
         kind = self.kind(record)
-        apart = {*kind.title, kind.summary, *EVERY_PAGE}
+        apart = {*kind.title, kind.summary, *EVERY_PAGE, *without}
         return [
             field
             for key, field in kind.fields.items()
@@ -216,8 +219,17 @@ class PageView(View):
         return self.t("honor.awarded_by", awarders=self.text(honor, "awarders"))
 
     def recipients(self, honor: Record) -> str:
-        """Return who received an honor."""
-        return self.t("honor.received_by", recipients=self.text(honor, "recipients"))
+        """Return who received an honor: units and persons in their order, without their roles."""
+        fields = self.kind(honor).fields["recipients"]
+        assert isinstance(fields.type, Group)
+        names = [
+            self.plain(row[key], fields.type.fields[key])
+            for row in honor.get("recipients") or ()
+            for key in ("unit", "person")
+            if key in row
+        ]
+        shown = self.t("list.separator").join(names) or self.reason(honor, "recipients")
+        return self.t("honor.received_by", recipients=shown)
 
     # Outcomes
 
