@@ -66,9 +66,9 @@ def write_full_library(data: Path, text: Texts) -> Path:
     write_yaml(
         data / "vocabularies" / "forms.yml", {"vocabulary": "forms", "label": label, "terms": terms}
     )
-    declarations, findings = load(data)
-    assert not findings
-    for kind in declarations.kinds.values():
+    loaded = load(data)
+    assert not loaded.findings
+    for kind in loaded.declarations.kinds.values():
         write_yaml(data / kind.folder / "x1.yml", full_record(kind, text))
     return data
 

@@ -26,7 +26,7 @@ BROKEN = Path(__file__).parent / "broken"
 BLESS = os.environ.get("LIANQIAO_BLESS") == "1"
 TODAY = date(2025, 1, 1)
 UNFILLED = re.compile(r"\{[a-z_]*\}")
-TOLD_LINE = re.compile(r"data/(?P<place>.*?:\d+:\d+): \S+ (?P<code>[a-z0-9_]+): \S.*")
+TOLD_LINE = re.compile(r"data[/:](?P<place>.*?:\d+:\d+): \S+ (?P<code>[a-z0-9_]+): \S.*")
 
 Build = Callable[[Path, pytest.MonkeyPatch], None]
 
@@ -118,11 +118,20 @@ def yearbook_in_one_field(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(data, "cases/taiqu.yml", f"id: taiqu-xiansun\nstatus: draft\npractice: {text}\n")
 
 
+def name_pasted_with_a_line_break(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound_library(data)
+    try:
+        write(data, "cases/taiqu\nxiansun.yml", "id: taiqu-xiansun\nstatus: draft\n")
+    except OSError:
+        pytest.skip("this file system refuses such names itself")
+
+
 BUILT: Mapping[str, Build] = {
     "data_missing": no_folder,
     "file_special": named_pipe,
     "file_too_large": scan_pasted_as_text,
     "file_unreadable": file_and_folder_locked,
+    "name_unreadable": name_pasted_with_a_line_break,
     "names_collide": names_that_differ_in_case,
     "text_too_long": yearbook_in_one_field,
 }
@@ -190,7 +199,9 @@ def test_a_finding_takes_one_line_and_says_where_and_which(sample: Sample) -> No
         for line, finding in zip(sample.lines(language), sample.findings, strict=True):
             told = TOLD_LINE.fullmatch(line)
             assert told, line
-            assert (told["place"], told["code"]) == (str(finding.place), finding.code)
+            place = str(finding.place).removeprefix(".:")  # the folder itself
+            assert told["place"].endswith(place)
+            assert told["code"] == finding.code
 
 
 def test_chinese_and_english_name_the_same_codes(sample: Sample) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+
 from made import ROOT, build, write_library, write_yaml
 
 COMMAND = [sys.executable, "-m", "lianqiao"]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,9 @@ edition_option = click.option(
 def main(context: click.Context, lang: str | None) -> None:
     """Keep the language for the commands."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    for stream in (sys.stdout, sys.stderr):  # a console without 汉字 shows "?", and nothing fails
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     context.obj = lang
 
 
@@ -194,12 +198,12 @@ def new(lang: str | None, kind: str, id: str, data: Path) -> None:  # noqa: A002
 def schema(lang: str | None, kind: str | None, data: Path, to: Path | None) -> None:
     """Print a kind's JSON Schema, or write those of all kinds into a folder."""
     words = messages(lang or "zh")
-    declarations, findings = kinds.load(data if data.is_dir() else None)
-    if has_errors(findings):
-        for finding in findings:
+    loaded = kinds.load(data if data.is_dir() else None)
+    if has_errors(loaded.findings):
+        for finding in loaded.findings:
             click.echo(words.line(finding, str(data)), err=True)
         sys.exit(1)
-    found = dict(schemas(declarations, words.language))
+    found = dict(schemas(loaded.declarations, words.language))
     if to:
         to.mkdir(parents=True, exist_ok=True)
         for name, content in found.items():

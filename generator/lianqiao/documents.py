@@ -5,6 +5,7 @@ What is not plain (aliases, anchors, tags, merge keys, several documents) and wh
 nesting, huge files) is refused on the event stream, so no parser recursion depends on the input.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -17,7 +18,9 @@ from lianqiao.findings import Finding, Place, error
 DEPTH_LIMIT = 64
 FILE_LIMIT = 4 * 1024 * 1024  # bytes; the largest real case is below 100 KB
 SCALAR_LIMIT = 200_000  # characters
-FORBIDDEN_CHARACTER = Reader.NON_PRINTABLE
+FORBIDDEN_CHARACTER = re.compile(Reader.NON_PRINTABLE.pattern + "|[\x85\u2028\u2029]")
+CUT_OFF = re.compile(r"[ \t]+#[^#\s!-].*")  # a sign of text, not of a note: 更换 #2 主变
+NOTHING = frozenset({"~", "null"})
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -32,6 +35,11 @@ class TextNode:
     place: Place
     text: str
     style: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written."""
+        return not self.text.strip() or (not self.style and self.text in NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ def parse(content: bytes, path: PurePosixPath) -> tuple[Node, list[Finding]]:
     Raises Refused where the file as a whole cannot be read.
     """
     text = decode(content, path)
-    builder = _Builder(path)
+    builder = _Builder(path, text.split("\n"))
     try:
         for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
@@ -104,23 +112,39 @@ def _place_after(before: str, path: PurePosixPath) -> Place:
     return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
+SYNTAX_FAULTS = (
+    # (in the parser's context, in its problem, our code, whether the context tells the place)
+    ("quoted scalar", "escape", "yaml_escape", False),
+    ("quoted scalar", "", "yaml_quote_open", True),
+    ("scanning an alias", "", "yaml_alias", True),
+    ("scanning an anchor", "", "yaml_alias", True),
+    ("scanning a tag", "", "yaml_sign_first", True),
+    ("", "cannot start any token", "yaml_sign_first", False),
+    ("", "undefined alias", "yaml_alias", False),
+    ("", "mapping values are not allowed", "yaml_colon", False),
+    ("", "could not find expected ':'", "yaml_colon_missing", True),
+    ("flow sequence", "", "yaml_bracket_open", True),
+    ("flow mapping", "", "yaml_bracket_open", True),
+    ("block", "did not find expected", "yaml_indent", False),
+)
+
+
 def _syntax_fault(fault: yaml.MarkedYAMLError, path: PurePosixPath, text: str) -> Finding:
     """Name the usual slips of the pen; anything else is told with the parser's own words."""
-    mark = fault.problem_mark or fault.context_mark
-    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-    line = [*text.split("\n"), ""][place.line - 1]
-    problem = fault.problem or ""
-    if "\t" in line[: place.column]:
-        return error(place, "yaml_tab")
-    if "mapping values are not allowed" in problem:
-        return error(place, "yaml_colon")
-    if "could not find expected ':'" in problem:
-        return error(place, "yaml_colon_missing")
-    if "quoted scalar" in (fault.context or ""):
-        return error(place, "yaml_quote_open")
-    if "undefined alias" in problem:
-        return error(place, "yaml_alias")
-    return error(place, "yaml_syntax", problem=problem)
+    here = _mark_place(fault.problem_mark or fault.context_mark, path)
+    line = [*text.split("\n"), ""][here.line - 1]
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return error(Place(path, here.line, line.index("\t") + 1), "yaml_tab")
+    context, problem = fault.context or "", fault.problem or ""
+    for in_context, in_problem, code, begins_there in SYNTAX_FAULTS:
+        if in_context in context and in_problem in problem:
+            begins = _mark_place(fault.context_mark, path) if fault.context_mark else here
+            return error(begins if begins_there else here, code)
+    return error(here, "yaml_syntax", problem=problem)
+
+
+def _mark_place(mark: yaml.Mark | None, path: PurePosixPath) -> Place:
+    return Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
 
 
 @dataclass
@@ -135,8 +159,9 @@ class _Open:
 class _Builder:
     """Turns YAML events into nodes, with a stack of its own."""
 
-    def __init__(self, path: PurePosixPath) -> None:
+    def __init__(self, path: PurePosixPath, lines: list[str]) -> None:
         self.path = path
+        self.lines = lines
         self.root: Node | None = None
         self.documents = 0
         self.open: list[_Open] = []
@@ -175,7 +200,18 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> TextNode:
         if len(event.value) > SCALAR_LIMIT:
             raise Refused(error(place, "text_too_long", limit=SCALAR_LIMIT))
+        if not event.style:
+            self._tell_cut_off(event)
         return TextNode(place, event.value, style=event.style or "")
+
+    def _tell_cut_off(self, event: yaml.ScalarEvent) -> None:
+        """Tell where YAML takes the rest of a line for a note though it reads like text."""
+        end = event.end_mark
+        assert end is not None
+        line = self.lines[end.line] if end.line < len(self.lines) else ""
+        if hit := CUT_OFF.fullmatch(line, end.column):
+            place = Place(self.path, end.line + 1, line.index("#", end.column) + 1)
+            self.findings.append(error(place, "text_cut_off", found=hit.group().strip()))
 
     def _start_collection(self, event: yaml.CollectionStartEvent, place: Place) -> None:
         if len(self.open) >= DEPTH_LIMIT:

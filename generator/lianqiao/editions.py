@@ -5,16 +5,16 @@ the declarations of hidden fields. A link to a hidden record goes with its row; 
 value would vanish the record leaves too, and so on until nothing changes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from lianqiao.findings import Finding, Label, Severity
-from lianqiao.findings import Value as FindingValue
+from lianqiao.checks.about import warning_in
+from lianqiao.findings import Finding, Label
 from lianqiao.kinds import Declarations, Kind
 from lianqiao.library import Library, library
 from lianqiao.messages import in_all_languages
 from lianqiao.records import Record
-from lianqiao.types import Field, Group, Map, Ref, Value
+from lianqiao.types import Field, Group, Map, Path, Ref, Value
 
 PUBLISHED = frozenset({"approved"})
 SHOWN_AS_DRAFT = frozenset({"draft", "in_review", "returned"})
@@ -64,6 +64,8 @@ def editions(site: Mapping[str, Value]) -> dict[str, Edition]:
     }
     declared = site.get("editions")
     for name, content in declared.items() if isinstance(declared, Mapping) else ():
+        if name in found:  # told as an error: what internal and public hold does not change
+            continue
         assert isinstance(content, Mapping)
         label = {
             language: str(content[language]) for language in ("zh", "en") if language in content
@@ -90,7 +92,7 @@ def cut(whole: Library, edition: Edition) -> Cut:
         kept = {ref: record for ref, record in kept.items() if ref not in leaving}
     losses += [loss for pruning in pruned.values() for loss in pruning.told_as_lost_links()]
     records = [record.with_values(pruned[ref].values) for ref, record in kept.items()]
-    cut_library = library(declarations, whole.site, records)
+    cut_library = library(declarations, whole.site_record, records)
     files = {file for record in records for _, file in cut_library.files_of(record)}
     return Cut(replace(cut_library, files=frozenset(files & whole.files)), tuple(losses))
 
@@ -105,12 +107,12 @@ class _Pruning:
         self.kept = kept
         self.edition = edition
         self.whole = whole
-        self.lost: list[tuple[Field, Ref]] = []
+        self.lost: list[tuple[Field, Path, Ref]] = []
         fields = whole.kind(record).fields
         self.values = self._prune_fields(record.values, fields)
         self.lost_required = [
-            (field, ref)
-            for field, ref in self.lost
+            (field, path, ref)
+            for field, path, ref in self.lost
             if field.required and field.key not in self.values
         ]
         self._hide_reasons(fields)
@@ -119,12 +121,11 @@ class _Pruning:
         """Leave no reason why a hidden field has no value."""
         stated = self.values.get("missing")
         if isinstance(stated, Mapping):
-            shown = {
+            self.values["missing"] = {
                 key: why
                 for key, why in stated.items()
                 if key in fields and self.edition.shows(fields[key])
             }
-            self.values["missing"] = shown
 
     def _prune_fields(
         self, values: Mapping[str, Value], fields: Mapping[str, Field]
@@ -132,39 +133,41 @@ class _Pruning:
         pruned = {}
         for key, value in values.items():
             if self.edition.shows(fields[key]):
-                left = self._prune(value, fields[key], fields[key])
+                left = self._prune(value, fields[key], (key,), fields[key])
                 if left is not None:
                     pruned[key] = left
         return pruned
 
-    def _prune(self, value: Value, field: Field, outermost: Field) -> Value | None:
+    def _prune(self, value: Value, field: Field, path: Path, outermost: Field) -> Value | None:
         if isinstance(value, tuple):
-            items = [self._prune(item, field, outermost) for item in value]
+            items = [
+                self._prune(item, field, (*path, n), outermost) for n, item in enumerate(value)
+            ]
             return tuple(item for item in items if item is not None) or None
         if isinstance(value, Ref):
-            if value in self.kept:
-                return value
-            if self.whole.get(value):  # else the link is broken, and told as such
-                self.lost.append((outermost, value))
-            return None
+            if value not in self.kept:
+                self.lost.append((outermost, path, value))
+            return value if value in self.kept else None
         if isinstance(value, Mapping) and isinstance(field.type, Group):
-            return self._prune_row(value, field.type, outermost)
+            return self._prune_row(value, field.type, path, outermost)
         if isinstance(value, Mapping) and isinstance(field.type, Map):
             rows = {
-                key: self._prune_row(row, field.type.item, outermost)
+                key: self._prune_row(row, field.type.item, (*path, key), outermost)
                 for key, row in value.items()
                 if isinstance(row, Mapping)
             }
             return {key: row for key, row in rows.items() if row is not None} or None
         return value
 
-    def _prune_row(self, row: Mapping[str, Value], group: Group, outermost: Field) -> Value | None:
+    def _prune_row(
+        self, row: Mapping[str, Value], group: Group, path: Path, outermost: Field
+    ) -> Value | None:
         """Return a row without its hidden fields; none where a link in it leads nowhere."""
         left: dict[str, Value] = {}
         for key, value in row.items():
             if not self.edition.shows(group.fields[key]):
                 continue
-            pruned = self._prune(value, group.fields[key], outermost)
+            pruned = self._prune(value, group.fields[key], (*path, key), outermost)
             if pruned is None:
                 return None
             left[key] = pruned
@@ -172,22 +175,27 @@ class _Pruning:
 
     def told_as_leaving(self) -> Iterator[Finding]:
         """Yield the warning that the record is not in the edition."""
-        field, ref = self.lost_required[0]
-        yield self._told("edition_leaves_out", field, ref)
+        yield from self._told("edition_leaves_out", self.lost_required[:1])
 
     def told_as_lost_links(self) -> Iterator[Finding]:
         """Yield a warning for each link that the edition does not show."""
-        for field, ref in self.lost:
-            yield self._told("edition_loses_link", field, ref)
+        yield from self._told("edition_loses_link", self.lost)
 
-    def _told(self, code: str, field: Field, ref: Ref) -> Finding:
-        values: dict[str, FindingValue] = {
-            "field": field.label,
-            "hidden": str(ref),
-            "edition": self.edition.label,
-        }
-        place = self.record.place(field.key)
-        return Finding(place, code, Severity.WARNING, values, str(self.record.ref))
+    def _told(self, code: str, lost: Iterable[tuple[Field, Path, Ref]]) -> Iterator[Finding]:
+        """Tell what hides a sound record; what is wrong with another is told there."""
+        for field, path, ref in lost:
+            target = self.whole.get(ref)
+            if target is None or target.status == "withdrawn":
+                continue
+            if not (target.is_faulty("status") or target.is_faulty("audience")):
+                yield warning_in(
+                    self.record,
+                    path,
+                    code,
+                    field=field.label,
+                    hidden=str(ref),
+                    edition=self.edition.label,
+                )
 
 
 def _cut_declarations(declarations: Declarations, edition: Edition) -> Declarations:

@@ -8,9 +8,6 @@ from pathlib import PurePosixPath
 Label = Mapping[str, str]
 """One word or sentence in several languages: language code ("zh", "en") -> text."""
 
-Value = str | int | Label
-"""What a finding may quote: a text or number from the library, or a label in several languages."""
-
 
 class Severity(StrEnum):
     """ERROR stops a build; WARNING is told, and may be accepted in the record with a reason."""
@@ -33,6 +30,10 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
+
+
+Value = str | int | Label | Place
+"""What a finding may quote: a text or number, a label in several languages, another place."""
 
 
 @dataclass(frozen=True, slots=True)

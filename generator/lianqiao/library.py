@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lianqiao import prose
 from lianqiao.kinds import Declarations, Kind, walk
 from lianqiao.records import Record
-from lianqiao.types import Date, File, Markdown, PartialDate, Path, Ref, Value
+from lianqiao.types import Date, File, Group, Markdown, PartialDate, Path, Ref, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Library:
     """Records and what they are declared to be. Built by `library`."""
 
     declarations: Declarations
-    site: Mapping[str, Value]
+    site_record: Record
     records: tuple[Record, ...]
     unread: frozenset[Ref]
     files: frozenset[str]
@@ -32,9 +32,18 @@ class Library:
     _by_kind: Mapping[str, tuple[Record, ...]] = field(repr=False)
     _back: Mapping[Ref, tuple[Link, ...]] = field(repr=False)
 
+    @property
+    def site(self) -> Mapping[str, Value]:
+        """What site.yml says."""
+        return self.site_record.values
+
     def kind(self, record: Record) -> Kind:
         """Return the kind of a record."""
         return self.declarations.kinds[record.kind]
+
+    def group_of(self, record: Record) -> Group:
+        """Return the fields that a record may have; those of site.yml for its own."""
+        return self.declarations.site if record is self.site_record else self.kind(record).group
 
     def all(self, kind: str) -> tuple[Record, ...]:
         """Return the records of a kind, by id."""
@@ -65,7 +74,7 @@ class Library:
         """Yield the links to records that stand in a record's texts."""
         for path, text in self._texts(record):
             for link in prose.record_links(text):
-                yield Link(record, path, Ref(link.kind, link.id))
+                yield Link(record, (*path, link.line), Ref(link.kind, link.id))
 
     def files_of(self, record: Record) -> Iterator[tuple[Path, str]]:
         """Yield the files that a record names, below data/files/, with the path of the value."""
@@ -74,8 +83,8 @@ class Library:
                 for path, file in record.at(keys):
                     yield path, str(file)
         for path, text in self._texts(record):
-            for image in prose.images(text):
-                yield path, image
+            for line, image in prose.images(text):
+                yield (*path, line), image
 
     def _texts(self, record: Record) -> Iterator[tuple[Path, str]]:
         for keys, declared in walk(self.kind(record).group):
@@ -108,7 +117,7 @@ class Library:
 
 def library(
     declarations: Declarations,
-    site: Mapping[str, Value],
+    site: Record,
     records: Iterable[Record],
     *,
     unread: Iterable[Ref] = (),

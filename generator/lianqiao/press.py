@@ -54,19 +54,21 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
 
     `today` is given by the command only; with it, dates that lie ahead are found.
     """
-    declarations, faults = kinds.load(data)
-    contents = reading.read(data, declarations)
+    loaded = kinds.load(data)
+    contents = reading.read(data, loaded.declarations)
     whole = library(
-        declarations,
+        loaded.declarations,
         contents.site,
         contents.records,
         unread=contents.unread,
         files=contents.files,
     )
-    found = [*faults, *contents.findings, *check(whole, today)]
     named = editions(whole.site)
-    for edition in named.values():
-        found += cut(whole, edition).losses
+    found = list(loaded.findings)
+    if loaded.readable:  # else records would be judged by half the declarations
+        found += [*contents.findings, *check(whole, today)]
+        for edition in named.values():
+            found += cut(whole, edition).losses
     told, accepted = told_and_accepted(in_order(found), whole)
     return Inspection(whole, named, told, accepted)
 

@@ -8,10 +8,12 @@ In the subset: paragraphs, emphasis, lists, tables, closed fences, code, links, 
 headings. Links lead to a record (`kind:id`) or to http, https, mailto; images to data/files/.
 """
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -27,6 +29,7 @@ WIDE_MARK = (
     r"[\u2010-\u2027\u2030-\u205e\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
 )
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
+HTML_TAG = re.compile(r"<[^>]{0,80}>?")
 JOINER = "\u2060"  # invisible; taken out again when the text is written
 CACHED_TEXTS = 4096
 
@@ -64,7 +67,9 @@ class Targets:
 @lru_cache(maxsize=CACHED_TEXTS)
 def tree(text: str) -> SyntaxTreeNode:
     """Return the syntax tree of a text."""
-    parser = MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark").enable("table").disable(["reference", "lheading"])
+    parser.normalizeLink = str  # type: ignore[assignment]  # addresses stay as written
+    parser.validateLink = bool  # type: ignore[assignment]  # ours to judge
     return SyntaxTreeNode(parser.parse(_let_emphasis_meet_wide_marks(text)))
 
 
@@ -80,10 +85,9 @@ def _let_emphasis_meet_wide_marks(text: str) -> str:
 
 def faults(text: str) -> list[ProseFault]:
     """Return what leaves the subset, by line."""
-    found = list(_line_faults(text))
-    for node, line in _walk(tree(text), 0):
-        found += _node_faults(node, line)
-    return sorted(set(found), key=lambda fault: (fault.line, fault.code, fault.found))
+    found = {fault for node, line in _walk(tree(text), 0) for fault in _node_faults(node, line)}
+    found |= set(_open_fences(text))
+    return sorted(found, key=lambda fault: (fault.line, fault.code, fault.found))
 
 
 def record_links(text: str) -> list[ProseLink]:
@@ -96,9 +100,18 @@ def record_links(text: str) -> list[ProseLink]:
     return links
 
 
-def images(text: str) -> list[str]:
-    """Return the paths of the images in a text, below data/files/."""
-    return [_src(node) for node, _ in _walk(tree(text), 0) if node.type == "image"]
+def images(text: str) -> list[tuple[int, str]]:
+    """Return the images in a text: line, and path below data/files/."""
+    return [
+        (line, _src(node))
+        for node, line in _walk(tree(text), 0)
+        if node.type == "image" and not list(_image_faults(node, line))
+    ]
+
+
+def lines_with_targets(text: str) -> set[int]:
+    """Return the lines in which links to records or images stand."""
+    return {link.line for link in record_links(text)} | {line for line, _ in images(text)}
 
 
 def _walk(node: SyntaxTreeNode, line: int) -> Iterator[tuple[SyntaxTreeNode, int]]:
@@ -111,41 +124,78 @@ def _walk(node: SyntaxTreeNode, line: int) -> Iterator[tuple[SyntaxTreeNode, int
             line += 1
 
 
-def _line_faults(text: str) -> Iterator[ProseFault]:
-    in_fence = False
-    for number, line in enumerate(text.split("\n")):
-        if line.lstrip().startswith(("```", "~~~")):
-            in_fence = not in_fence
-            fence_line = number
-        elif not in_fence and (hit := DEFINITION.match(line)):
-            yield ProseFault(number, "prose_definition", hit.group(1))
-        elif not in_fence and (hit := ATTRIBUTES.search(line)):
-            yield ProseFault(number, "prose_attributes", hit.group())
-    if in_fence:
-        yield ProseFault(fence_line, "prose_fence_open")
+def _open_fences(text: str) -> Iterator[ProseFault]:
+    """Yield the code blocks that the end of the text closes, or of what they stand in."""
+    lines = text.split("\n")
+    for node, line in _walk(tree(text), 0):
+        if node.type == "fence" and node.map:
+            last = lines[node.map[1] - 1].strip(" >")
+            if node.map[1] - 1 == line or not last.startswith(node.markup):
+                yield ProseFault(line, "prose_fence_open")
 
 
 def _node_faults(node: SyntaxTreeNode, line: int) -> Iterator[ProseFault]:
-    if node.type in ("html_block", "html_inline"):
-        yield ProseFault(line, "prose_html", " ".join(node.content.split())[:40])
-    elif node.type == "code_block":
-        yield ProseFault(line, "prose_indented")
-    elif node.type == "hr":
-        yield ProseFault(line, "prose_rule")
-    elif node.type == "link" and not _allowed(_href(node)):
+    """Yield what is wrong with a node by itself."""
+    if judge := JUDGES.get(node.type):
+        yield from judge(node, line)
+
+
+def _html_faults(node: SyntaxTreeNode, line: int) -> Iterator[ProseFault]:
+    if not node.content.startswith("</"):  # the tag that it closes is told
+        tag = HTML_TAG.match(node.content.lstrip())
+        yield ProseFault(line, "prose_html", tag.group() if tag else node.content[:40])
+
+
+def _definition_faults(node: SyntaxTreeNode, line: int) -> Iterator[ProseFault]:
+    for number, words in enumerate(node.content.split("\n"), line):
+        if hit := DEFINITION.match(words):
+            yield ProseFault(number, "prose_definition", hit.group(1))
+
+
+def _text_faults(node: SyntaxTreeNode, line: int) -> Iterator[ProseFault]:
+    if hit := ATTRIBUTES.search(node.content):
+        yield ProseFault(line, "prose_attributes", hit.group())
+
+
+def _indented_faults(node: SyntaxTreeNode, line: int) -> Iterator[ProseFault]:
+    yield ProseFault(line, "prose_indented")
+
+
+def _rule_faults(node: SyntaxTreeNode, line: int) -> Iterator[ProseFault]:
+    yield ProseFault(line, "prose_rule")
+
+
+def _link_faults(node: SyntaxTreeNode, line: int) -> Iterator[ProseFault]:
+    if not _allowed(_href(node)):
         yield ProseFault(line, "prose_link", _href(node)[:80])
-    elif node.type == "image":
-        yield from _image_faults(node, line)
-    elif node.type in ("table", "fence", "heading") and not _is_outermost(node):
+
+
+def _nesting_faults(node: SyntaxTreeNode, line: int) -> Iterator[ProseFault]:
+    if not _is_outermost(node):
         yield ProseFault(line, "prose_nested")
 
 
 def _image_faults(node: SyntaxTreeNode, line: int) -> Iterator[ProseFault]:
     src = _src(node)
-    if ":" in src or src.startswith("/") or ".." in src.split("/") or "\\" in src:
+    if not src or ":" in src or src.startswith("/") or ".." in src.split("/") or "\\" in src:
         yield ProseFault(line, "prose_image", src[:80])
     if not _plain(node).strip():
         yield ProseFault(line, "prose_image_words", src[:80])
+
+
+JUDGES: dict[str, Callable[[SyntaxTreeNode, int], Iterator[ProseFault]]] = {
+    "html_block": _html_faults,
+    "html_inline": _html_faults,
+    "inline": _definition_faults,
+    "text": _text_faults,
+    "code_block": _indented_faults,
+    "hr": _rule_faults,
+    "link": _link_faults,
+    "image": _image_faults,
+    "table": _nesting_faults,
+    "fence": _nesting_faults,
+    "heading": _nesting_faults,
+}
 
 
 def _is_outermost(node: SyntaxTreeNode) -> bool:
@@ -161,7 +211,8 @@ def _href(node: SyntaxTreeNode) -> str:
 
 
 def _src(node: SyntaxTreeNode) -> str:
-    return str(node.attrs.get("src", ""))
+    src = str(node.attrs.get("src", ""))
+    return src if ":" in src or not src else posixpath.normpath(unquote(src))
 
 
 def _plain(node: SyntaxTreeNode) -> str:

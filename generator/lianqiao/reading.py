@@ -1,27 +1,32 @@
-"""The folder data/ becomes records; nothing else reads it.
+"""The folder data/ becomes records; besides the declarations of kinds, nothing else reads it.
 
 Everything wrong with the files themselves is found in one run: what cannot be read, what does not
 belong there, unknown keys, values of the wrong type.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from lianqiao.documents import ListNode, MapNode, Node, Refused, TextNode, parse
+from lianqiao.documents import ListNode, MapNode, Node, TextNode
 from lianqiao.findings import Finding, Place, error
+from lianqiao.folders import (
+    entries,
+    files_below,
+    is_yaml,
+    place_of,
+    read_yaml,
+    yaml_files,
+)
 from lianqiao.kinds import Declarations, Kind
 from lianqiao.records import Record
 from lianqiao.types import Group, Notes, Ref, Value
 from lianqiao.types.nearest import nearest
 
+SITE = "site"
 SITE_FILE = "site.yml"
 FILES_FOLDER = "files"
-OTHER_FOLDERS = frozenset({FILES_FOLDER, "kinds", "vocabularies", "statistics"})
-YAML_SUFFIXES = frozenset({".yml", ".yaml"})
-LEFT_BY_PROGRAMS = re.compile(r"\..*|~\$.*|.*~|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+OTHER_FOLDERS = frozenset({FILES_FOLDER, "kinds", "vocabularies"})
 ID_LINE = re.compile(r"^(?:- )?\s*id\s*:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
@@ -29,12 +34,12 @@ ID_LINE = re.compile(r"^(?:- )?\s*id\s*:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
 class Contents:
     """What the folder data/ holds.
 
-    `site`: the values of site.yml. `unread`: the records whose file cannot be read, as far as their
-    ids can be told: a link to one of them is not reported as broken too.
+    `site`: site.yml as a record. `unread`: the records that cannot be read, as far as their ids can
+    be told: a link to one of them is not told as broken too.
     `files`: the attachments, as paths below data/files/.
     """
 
-    site: Mapping[str, Value] = field(default_factory=dict)
+    site: Record
     records: list[Record] = field(default_factory=list)
     unread: set[Ref] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
@@ -46,128 +51,99 @@ def read(data: Path, declarations: Declarations) -> Contents:
 
     `data` is the library's folder; what is in it is judged by `declarations`.
     """
-    contents = Contents()
+    contents = Contents(_site_record({}, Notes(), declarations))
     if not data.is_dir():
         contents.findings.append(error(Place(PurePosixPath(".")), "data_missing"))
         return contents
-    for file in _entries(data, data, contents.findings):
-        if file.is_dir():
+    like_site = False
+    for file in entries(data, data, contents.findings):
+        if file.name == SITE_FILE and file.is_file():
+            _read_site(file, data, declarations, contents)
+            like_site = True
+        elif file.is_dir():
             _read_folder(file, data, declarations, contents)
-        elif file.name != SITE_FILE:
+        else:
             contents.findings.append(_out_of_place(file, data, declarations))
-    _read_site(data, declarations, contents)
+        like_site |= file.stem.casefold() == SITE  # site.yaml, Site.yml: told already
+    if not like_site and not (data / SITE_FILE).is_symlink():
+        contents.findings.append(error(Place(PurePosixPath(SITE_FILE)), "site_missing"))
     return contents
 
 
-def _read_site(data: Path, declarations: Declarations, contents: Contents) -> None:
-    path = PurePosixPath(SITE_FILE)
-    if not (data / SITE_FILE).is_file():
-        contents.findings.append(error(Place(path), "site_missing"))
-        return
+def _read_site(file: Path, data: Path, declarations: Declarations, contents: Contents) -> None:
     notes = Notes()
-    values: Value | None = None
-    node = _parse(data / SITE_FILE, path, notes.findings)
+    node = read_yaml(file, data, notes.findings)
     if node is not None:
+        notes.places[()] = node.place
         values = declarations.site.read(node, (), notes)
-        values = {**(values if isinstance(values, dict) else {})}
-        for key, declared in declarations.site.fields.items():
-            if declared.required and key not in values and (key,) not in notes.places:
-                notes.findings.append(
-                    error(node.place, "site_lacks", key=key, field=declared.label)
-                )
+        known = values if isinstance(values, dict) else {}
+        contents.site = _site_record(known, notes, declarations)
     contents.findings += notes.findings
-    contents.site = _with_defaults(values or {}, declarations.site)
+
+
+def _site_record(values: dict[str, Value], notes: Notes, declarations: Declarations) -> Record:
+    notes.places.setdefault((), Place(PurePosixPath(SITE_FILE)))
+    return Record(SITE, SITE, _with_defaults(values, declarations.site), notes.places)
 
 
 def _read_folder(folder: Path, data: Path, declarations: Declarations, contents: Contents) -> None:
     kind = declarations.kind_in(folder.name)
     if folder.name == FILES_FOLDER:
-        for file in _files_below(folder, data, contents.findings):
+        for file in files_below(folder, data, contents.findings):
             contents.files.add(file.relative_to(folder).as_posix())
     elif kind:
-        for file in _files_below(folder, data, contents.findings):
+        for file in yaml_files(folder, data, contents.findings):
             _read_file(file, data, kind, contents)
-    elif folder.name in OTHER_FOLDERS:
-        for file in _files_below(folder, data, contents.findings):
-            if file.suffix not in YAML_SUFFIXES:
-                contents.findings.append(error(_place(file, data), "file_not_yaml"))
-    else:
+        contents.unread |= {
+            Ref(kind.key, link.stem) for link in folder.rglob("*") if link.is_symlink()
+        }
+    elif folder.name not in OTHER_FOLDERS:
         contents.findings.append(_out_of_place(folder, data, declarations))
+        meant = declarations.kinds.get(_words_for_kinds(declarations).get(folder.name, ""))
+        if meant:
+            for file in filter(is_yaml, folder.rglob("*")):
+                contents.unread |= _claimed(file, meant)
 
 
 def _out_of_place(file: Path, data: Path, declarations: Declarations) -> Finding:
-    folders = [kind.folder for kind in declarations.kinds.values()]
-    known = {name: name for name in (*folders, *sorted(OTHER_FOLDERS), SITE_FILE)}
-    return error(_place(file, data), "entry_unknown", expected=nearest(file.name, known))
+    folders = {kind.key: kind.folder for kind in declarations.kinds.values()}
+    words = {word: folders[key] for word, key in _words_for_kinds(declarations).items()}
+    words |= {name: name for name in (*sorted(OTHER_FOLDERS), SITE_FILE)}
+    return error(place_of(file, data), "entry_unknown", expected=nearest(file.name, words))
 
 
-def _files_below(folder: Path, data: Path, findings: list[Finding]) -> Iterator[Path]:
-    for entry in _entries(folder, data, findings):
-        if not entry.is_dir():
-            yield entry
-        elif entry.suffix in YAML_SUFFIXES:
-            findings.append(error(_place(entry, data), "folder_named_like_file"))
-        else:
-            yield from _files_below(entry, data, findings)
-
-
-def _entries(folder: Path, data: Path, findings: list[Finding]) -> Iterator[Path]:
-    """Yield what lies in a folder, in order; tell what cannot be used on every machine."""
-    seen: dict[str, str] = {}
-    try:
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    except OSError as fault:
-        findings.append(_unreadable(folder, data, fault))
-        return
-    for entry in entries:
-        if LEFT_BY_PROGRAMS.fullmatch(entry.name):
-            continue
-        same = unicodedata.normalize("NFC", entry.name).casefold()
-        if same in seen:
-            findings.append(error(_place(entry, data), "names_collide", found=seen[same]))
-        elif entry.is_symlink():
-            findings.append(error(_place(entry, data), "symlink"))
-        elif not (entry.is_dir() or entry.is_file()):
-            findings.append(error(_place(entry, data), "file_special"))
-        else:
-            yield entry
-        seen.setdefault(same, entry.name)
+def _words_for_kinds(declarations: Declarations) -> dict[str, str]:
+    """Return every word by which a folder may mean a kind."""
+    return {
+        word: kind.key
+        for kind in declarations.kinds.values()
+        for word in (kind.folder, kind.key, *kind.label.values(), *kind.plural.values())
+    }
 
 
 def _read_file(file: Path, data: Path, kind: Kind, contents: Contents) -> None:
-    place = _place(file, data)
-    if file.suffix not in YAML_SUFFIXES:
-        contents.findings.append(error(place, "file_not_yaml"))
-        return
-    root = _parse(file, place.path, contents.findings)
+    root = read_yaml(file, data, contents.findings)
     if root is None:
         contents.unread |= _claimed(file, kind)
         return
+    if isinstance(root, ListNode) and not root.items:
+        contents.findings.append(error(root.place, "file_empty"))
     for node in root.items if isinstance(root, ListNode) else (root,):
         record = _record(node, kind, contents)
         if record is not None:
             contents.records.append(record)
-
-
-def _parse(file: Path, path: PurePosixPath, findings: list[Finding]) -> Node | None:
-    try:
-        root, faults = parse(file.read_bytes(), path)
-    except Refused as refused:
-        findings.append(refused.finding)
-        return None
-    except OSError as fault:
-        findings.append(error(Place(path), "file_unreadable", reason=fault.strerror or ""))
-        return None
-    findings += faults
-    return root
+        else:
+            contents.unread.add(Ref(kind.key, file.stem))
 
 
 def _claimed(file: Path, kind: Kind) -> set[Ref]:
     """Return the records that a file seems to hold although it cannot be read."""
     try:
-        text = file.read_bytes().decode("utf-8", errors="replace")
+        content = file.read_bytes()
     except OSError:
-        text = ""
+        content = b""
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    text = content.decode(encoding, errors="replace")
     return {Ref(kind.key, id_) for id_ in (*ID_LINE.findall(text), file.stem)}
 
 
@@ -189,22 +165,11 @@ def _record(node: Node, kind: Kind, contents: Contents) -> Record | None:
     return Record(kind.key, str(values["id"]), complete, notes.places)
 
 
-def _with_defaults(values: Value, group: Group) -> dict[str, Value]:
-    """Return the values with the declared defaults where the record gives none."""
-    assert isinstance(values, dict)
+def _with_defaults(values: dict[str, Value], group: Group) -> dict[str, Value]:
+    """Return the values with the declared defaults where nothing is given."""
     filled = dict(values)
     for key, declared in group.fields.items():
-        if declared.default is not None and key not in filled:
-            node = TextNode(Place(PurePosixPath(".")), declared.default)
-            value = declared.read(node, (key,), Notes())
-            if value is not None:
-                filled[key] = value
+        value = declared.default_value()
+        if value is not None:
+            filled.setdefault(key, value)
     return filled
-
-
-def _place(file: Path, data: Path) -> Place:
-    return Place(PurePosixPath(file.relative_to(data).as_posix()))
-
-
-def _unreadable(file: Path, data: Path, fault: OSError) -> Finding:
-    return error(_place(file, data), "file_unreadable", reason=fault.strerror or "")

@@ -56,6 +56,18 @@ class Record:
             path = path[:-1]
         return self.places[path]
 
+    def is_faulty(self, *path: str | int) -> bool:
+        """Tell whether something unreadable was written at a path, which is told by itself."""
+        if path not in self.places:
+            return False
+        value: Any = self.values
+        for key in path:
+            inside = isinstance(value, Mapping) and key in value
+            if not inside and not (isinstance(value, tuple) and isinstance(key, int)):
+                return True
+            value = value[key]
+        return False
+
     def with_values(self, values: Mapping[str, Value]) -> "Record":
         """Return the same record with other values."""
         return replace(self, values=values)

@@ -13,7 +13,8 @@ def schemas(declarations: Declarations, language: str) -> Iterator[tuple[str, di
     """Yield the name and schema of site.yml and of each kind's files, described in a language."""
     yield (
         "site",
-        _schema(declarations.site, "site.yml", language) | {"required": ["name", "publisher"]},
+        _schema(declarations.site, "site.yml", language)
+        | {"required": [key for key, field in declarations.site.fields.items() if field.required]},
     )
     for kind in declarations.kinds.values():
         yield kind.key, _kind_schema(kind, language)

@@ -14,8 +14,13 @@ def theme_folder() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "theme_overrides"
 
 
+def is_colour(text: str) -> bool:
+    """Tell whether a text is a colour as #RRGGBB."""
+    return bool(HEX_COLOUR.fullmatch(text))
+
+
 def accent_style(accent: str) -> str:
     """Return the style that sets the publisher's colour in the light scheme; none if not given."""
-    if not HEX_COLOUR.fullmatch(accent):
+    if not is_colour(accent):
         return ""
     return f':root,[data-md-color-scheme="default"]{{--lq-accent:{accent}}}'

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from lianqiao.checks import completeness, dates, files, honors, links, structure
+from lianqiao.checks import completeness, dates, files, honors, links, site, structure
 from lianqiao.findings import Finding, Severity
 from lianqiao.library import Library
 from lianqiao.types import Ref
@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     completeness.pending_unasked,
     completeness.doubt_unexplained,
     links.link_broken,
+    links.mention_kind_unknown,
     links.link_withdrawn,
     links.tree_cycle,
     links.tree_crossed,
@@ -33,6 +34,10 @@ RULES: tuple[Rule, ...] = (
     honors.honor_level_name,
     honors.title_expired,
     files.file_not_there,
+    site.site_lacks,
+    site.edition_built_in,
+    site.month_unknown,
+    site.colour_unreadable,
 )
 
 

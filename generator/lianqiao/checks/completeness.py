@@ -7,37 +7,52 @@ from lianqiao.findings import Finding
 from lianqiao.kinds import walk
 from lianqiao.library import Library
 from lianqiao.records import Record
-from lianqiao.types import Group
+from lianqiao.types import Field, Group
 from lianqiao.types.group import words_for
 from lianqiao.types.nearest import nearest
 
 
-def _complete_records(library: Library) -> Iterator[Record]:
-    return (record for record in library.records if record.must_be_complete)
-
-
 def required_missing(library: Library) -> Iterator[Finding]:
-    """A required field has a value, or `missing` states the reason why it has none."""
-    for record in _complete_records(library):
-        stated = record.get("missing") or {}
-        for key, field in library.kind(record).fields.items():
-            faulty = (key,) in record.places  # written, and told as unreadable already
-            if field.required and key not in record.values and key not in stated and not faulty:
+    """A required field has a value, or `missing` states the reason why it has none.
+
+    A draft may lack all but its status, without which nobody knows that it is one.
+    """
+    for record in library.records:
+        fields = library.kind(record).fields
+        for key in _unstated(record, fields):
+            field = fields[key]
+            if field.required and (record.must_be_complete or key == "status"):
                 yield error_in(record, (), "required_missing", key=key, field=field.label)
+
+
+def _unstated(record: Record, fields: Mapping[str, Field]) -> Iterator[str]:
+    """Yield the fields for which nothing is written: no value, readable or not, and no reason."""
+    if record.is_faulty("missing"):
+        return
+    words = words_for(fields.values())
+    reasons = {path[1] for path in record.places if len(path) == 2 and path[0] == "missing"}
+    explained = {words.get(str(key), key) for key in reasons}
+    for key in fields:
+        if key not in record.values and key not in explained and not record.is_faulty(key):
+            yield key
 
 
 def required_inside(library: Library) -> Iterator[Finding]:
     """In each row of a group the row's required fields have values."""
-    for record in _complete_records(library):
-        for keys, field in walk(library.kind(record).group):
+    for record in (*_complete_records(library), library.site_record):
+        for keys, field in walk(library.group_of(record)):
             if len(keys) == 1 or not field.required:
                 continue
             for path, row in record.at(keys[:-1]):
-                written = (*path, field.key) in record.places
-                if isinstance(row, Mapping) and field.key not in row and not written:
+                lacks = isinstance(row, Mapping) and field.key not in row
+                if lacks and not record.is_faulty(*path, field.key):
                     yield error_in(
                         record, path, "required_inside", key=field.key, field=field.label
                     )
+
+
+def _complete_records(library: Library) -> Iterator[Record]:
+    return (record for record in library.records if record.must_be_complete)
 
 
 def one_of_missing(library: Library) -> Iterator[Finding]:
@@ -78,7 +93,12 @@ def pending_unasked(library: Library) -> Iterator[Finding]:
     """What is pending says whom was asked and by when it is due."""
     for record in library.records:
         for key, stated in (record.get("missing") or {}).items():
-            if stated.get("reason") == "pending" and not {"asked", "by"} <= set(stated):
+            unasked = [
+                part
+                for part in ("asked", "by")
+                if part not in stated and not record.is_faulty("missing", key, part)
+            ]
+            if stated.get("reason") == "pending" and unasked:
                 yield error_in(record, ("missing", key), "pending_unasked", found=key)
 
 

@@ -17,7 +17,7 @@ def dates_reversed(library: Library) -> Iterator[Finding]:
             if not field.until:
                 continue
             for path, start in record.at(keys):
-                row = record.values if len(path) == 1 else dict(record.at(keys[:-1]))[path[:-1]]
+                row = dict(record.at(keys[:-1])).get(path[: len(path) - 1], record.values)
                 end = row.get(field.until) if isinstance(row, Mapping) else None
                 if not isinstance(start, PartialDate) or not isinstance(end, PartialDate):
                     continue

@@ -19,5 +19,5 @@ def file_not_there(library: Library) -> Iterator[Finding]:
                     path,
                     "file_not_there",
                     found=file,
-                    expected=nearest(file, known) or "—",
+                    expected=nearest(file, known, listed=0),
                 )

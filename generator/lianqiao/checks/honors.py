@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lianqiao.checks.about import error_in, warning_in
-from lianqiao.findings import Finding
+from lianqiao.findings import Finding, Place
 from lianqiao.honors import rule_year, term_is_over
 from lianqiao.library import Library
 from lianqiao.types import PartialDate
@@ -16,7 +16,7 @@ def grant_mode_unstated(library: Library) -> Iterator[Finding]:
     for honor in library.all("honor"):
         recipients = honor.get("recipients") or ()
         unstated = honor.get("grant_mode") in (None, "single")
-        excused = "grant_mode" in (honor.get("missing") or {})
+        excused = "grant_mode" in (honor.get("missing") or {}) or honor.is_faulty("grant_mode")
         if len(recipients) > 1 and unstated and honor.must_be_complete and not excused:
             yield error_in(honor, ("recipients",), "grant_mode_unstated", count=len(recipients))
 
@@ -35,7 +35,7 @@ def stat_year_differs(library: Library) -> Iterator[Finding]:
 
 def honor_twice(library: Library) -> Iterator[Finding]:
     """One name, edition and awarder stand in one record, unless granted separately."""
-    seen: dict[tuple[object, ...], str] = {}
+    seen: dict[tuple[object, ...], Place] = {}
     for honor in library.all("honor"):
         named = (honor.get("name"), honor.get("edition"), honor.get("awarders"))
         if named[0] is None or honor.get("grant_mode") == "separate":
@@ -44,7 +44,7 @@ def honor_twice(library: Library) -> Iterator[Finding]:
             yield warning_in(
                 honor, ("name",), "honor_twice", found=str(named[0]), first=seen[named]
             )
-        seen.setdefault(named, str(honor.place("name")))
+        seen.setdefault(named, honor.place("name"))
 
 
 def honor_level_name(library: Library) -> Iterator[Finding]:

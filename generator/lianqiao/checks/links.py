@@ -20,17 +20,33 @@ def link_broken(library: Library) -> Iterator[Finding]:
     """A link names a record of the library."""
     for record in library.records:
         for link in links_and_mentions(record, library):
-            if library.get(link.target) is None and link.target not in library.unread:
-                ids = {other.id: other.id for other in library.all(link.target.kind)}
-                kind = library.declarations.kinds.get(link.target.kind)
+            kind = library.declarations.kinds.get(link.target.kind)
+            known = library.get(link.target) or link.target in library.unread
+            if kind is not None and not known:
+                ids = {other.id: other.id for other in library.all(kind.key)}
                 yield error_in(
                     record,
                     link.path,
                     "link_broken",
                     found=link.target.id,
-                    kind=kind.label if kind else link.target.kind,
-                    folder=f"data/{kind.folder}/" if kind else "data/",
-                    expected=nearest(link.target.id, ids) or "—",
+                    kind=kind.label,
+                    folder=kind.folder,
+                    expected=nearest(link.target.id, ids, listed=0),
+                )
+
+
+def mention_kind_unknown(library: Library) -> Iterator[Finding]:
+    """A link in a text names a kind of record, or is an address that starts with http or mailto."""
+    kinds = {key: key for key in library.declarations.kinds}
+    for record in library.records:
+        for link in library.mentions(record):
+            if link.target.kind not in kinds:
+                yield error_in(
+                    record,
+                    link.path,
+                    "mention_kind_unknown",
+                    found=str(link.target),
+                    expected=nearest(link.target.kind, kinds),
                 )
 
 

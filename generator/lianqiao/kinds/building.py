@@ -5,7 +5,7 @@ not again at every record; `faults` names it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lianqiao.documents import Node
@@ -48,7 +48,11 @@ class Known:
 
     groups: Mapping[str, Declared]
     vocabularies: Mapping[str, Vocabulary]
-    kinds: frozenset[str]
+    kinds: tuple[str, ...]
+
+    def without_groups(self) -> "Known":
+        """What a shared group may name: no shared group, or one could hold itself."""
+        return replace(self, groups={})
 
 
 class Anything:
@@ -132,9 +136,10 @@ def group(
 ) -> Group:
     """Return a group of fields, its own or a shared one."""
     if declared.get("group") in known.groups:
-        declared = known.groups[declared["group"]]
+        shared = known.groups[declared["group"]]
+        return group(shared, known.without_groups())
     fields = {
-        key: _field(key, content, known) for key, content in declared.get("fields", {}).items()
+        key: field_of(key, content, known) for key, content in declared.get("fields", {}).items()
     }
     short = declared.get("short")
     return Group(
@@ -144,16 +149,14 @@ def group(
     )
 
 
-def _field(
-    key: str,
-    declared: Declared,
-    known: Known,
-) -> Field:
+def field_of(key: str, declared: Declared, known: Known) -> Field:
+    """Return a field as declared."""
+    type_ = _type(declared, known)
     return Field(
         key=key,
         label=label(declared) or {"en": key},
-        type=_type(declared, known),
-        required=declared.get("required", False),
+        type=type_,
+        required=declared.get("required", False) and not isinstance(type_, Anything),
         many=declared.get("many", False),
         facet=declared.get("facet", False),
         personal=declared.get("personal", False),
@@ -175,7 +178,7 @@ def _type(
         return PLAIN_TYPES[name]()
     if name == "term" and declared.get("of") in known.vocabularies:
         return Term(known.vocabularies[declared["of"]])
-    if name == "link" and known.kinds.issuperset(declared.get("to", ("",))):
+    if name == "link" and set(declared.get("to", ("",))) <= set(known.kinds):
         return Link(declared["to"])
     if name == "group":
         return group(declared, known)

@@ -1,13 +1,15 @@
 """Words for people, in Chinese and English, by key; the catalogs beside this file hold them."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import PurePosixPath
 
 from babel.messages.pofile import read_po
 
-from lianqiao.findings import Finding, Label, Value
+from lianqiao.findings import Finding, Label, Place, Value
 
 LANGUAGES = ("zh", "en")
 
@@ -31,23 +33,44 @@ class Messages:
             }
         )
 
-    def name(self, value: Value) -> str:
+    def name(self, value: str | int | Label) -> str:
         """Return a label in this language, or in any other where this one lacks it."""
         if isinstance(value, Mapping):
             return value.get(self.language) or next((text for text in value.values() if text), "")
         return str(value)
 
-    def tell(self, finding: Finding) -> str:
-        """Return what a finding says: what was found, what was expected, how to mend it."""
-        return self.say(f"finding.{finding.code}", **finding.values)
+    def tell(self, finding: Finding, folder: str = "data") -> str:
+        """Return what a finding says: what was found, what was expected, how to mend it.
+
+        `folder` is the way to the library's folder, put before the places it names.
+        """
+        quoted = {name: _quoted(value, folder) for name, value in finding.values.items()}
+        return self.say(f"finding.{finding.code}", **quoted)
 
     def line(self, finding: Finding, folder: str = "data") -> str:
-        """Return a finding as `path:line:column: severity code: message`.
-
-        `folder` is the way to the library's folder, put before the path.
-        """
+        """Return a finding as `path:line:column: severity code: message`."""
         severity = self.say(f"severity.{finding.severity}")
-        return f"{folder}/{finding.place}: {severity} {finding.code}: {self.tell(finding)}"
+        place = _below(finding.place, folder)
+        return f"{place}: {severity} {finding.code}: {self.tell(finding, folder)}"
+
+
+def _below(place: Place, folder: str) -> Place:
+    return Place(PurePosixPath(folder, place.path), place.line, place.column)
+
+
+def _quoted(value: Value, folder: str) -> Value:
+    """Return a value as a message may quote it: on one line, nothing that reorders or hides."""
+    if isinstance(value, Place):
+        return str(_below(value, folder))
+    if isinstance(value, str):
+        return "".join(_visible(character) for character in value)
+    return value
+
+
+def _visible(character: str) -> str:
+    if character.isprintable() or unicodedata.category(character) == "Zs":
+        return character
+    return f"[U+{ord(character):04X}]"
 
 
 @cache

@@ -63,9 +63,9 @@ class ScalarType:
         """Return the value of a text node; note anything else."""
         if not isinstance(node, TextNode):
             notes.places[path] = node.place
-            notes.findings.append(error(node.place, "text_expected", field=str(path[-1])))
+            notes.findings.append(error(node.place, "text_expected", field=field_name(path)))
             return None
-        if not node.text.strip():
+        if node.is_blank:
             return None
         notes.places[path] = node.place
         try:

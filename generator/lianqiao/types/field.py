@@ -1,10 +1,11 @@
 """A field: a type with a name, and the rules that hold for it everywhere."""
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
-from lianqiao.documents import ListNode, Node
-from lianqiao.findings import Label, error
+from lianqiao.documents import ListNode, Node, TextNode
+from lianqiao.findings import Label, Place, error
 from lianqiao.types.base import Notes, Path, Type, field_name
 from lianqiao.types.values import Value
 
@@ -45,8 +46,20 @@ class Field:
             notes.places.pop(path, None)
         return value
 
+    def takes_default(self) -> bool:
+        """Tell whether the declared default is a value of the field's type."""
+        return self.default is None or self.default_value() is not None
+
+    def default_value(self) -> Value | None:
+        """Return the value that stands where a record gives none, or None."""
+        if self.default is None:
+            return None
+        notes = Notes()
+        value = self.read(TextNode(Place(PurePosixPath(self.key)), self.default), (), notes)
+        return None if notes.findings else value
+
     def _read(self, node: Node, path: Path, notes: Notes) -> Value | None:
-        if isinstance(node, ListNode):
+        if isinstance(node, ListNode) and self.type.name not in ("group", "map"):
             notes.places[path] = node.place
             notes.findings.append(error(node.place, "list_unexpected", field=field_name(path)))
             return None

@@ -6,9 +6,9 @@ from typing import Any
 
 from lianqiao.documents import MapNode, Node, TextNode
 from lianqiao.findings import error
-from lianqiao.types.base import Notes, Path, field_name
+from lianqiao.types.base import Notes, Path, field_name, shortened
 from lianqiao.types.field import Field
-from lianqiao.types.nearest import nearest
+from lianqiao.types.nearest import meant_by, nearest
 from lianqiao.types.values import Value
 
 
@@ -31,10 +31,15 @@ class Group:
             notes.places[path] = node.place
             return None if value is None else {self.short: value}
         if not isinstance(node, MapNode):
-            if not (isinstance(node, TextNode) and not node.text.strip()):
+            if not (isinstance(node, TextNode) and node.is_blank):
                 notes.places[path] = node.place
                 notes.findings.append(
-                    error(node.place, "group_expected", keys=", ".join(list(self.fields)[:6]))
+                    error(
+                        node.place,
+                        "group_expected",
+                        field=field_name(path),
+                        keys=", ".join(list(self.fields)[:6]),
+                    )
                 )
             return None
         notes.places[path] = node.place
@@ -44,9 +49,16 @@ class Group:
         values: dict[str, Value] = {}
         for key, (key_node, value_node) in node.entries.items():
             if key not in self.fields:
-                expected = nearest(key, words_for(self.fields.values()))
-                finding = error(key_node.place, "key_unknown", found=key, expected=expected)
+                words = words_for(self.fields.values())
+                finding = error(
+                    key_node.place,
+                    "key_unknown",
+                    found=shortened(key),
+                    expected=nearest(key, words),
+                )
                 notes.findings.append(finding)
+                if meant := meant_by(key, words):
+                    notes.places.setdefault((*path, meant), key_node.place)
                 continue
             value = self.fields[key].read(value_node, (*path, key), notes)
             if value is not None:
@@ -77,7 +89,7 @@ class Map:
     def read(self, node: Node, path: Path, notes: Notes) -> Value | None:
         """Return the groups by key, in the order written."""
         if not isinstance(node, MapNode):
-            if not (isinstance(node, TextNode) and not node.text.strip()):
+            if not (isinstance(node, TextNode) and node.is_blank):
                 notes.findings.append(error(node.place, "map_expected", field=field_name(path)))
             return None
         notes.places[path] = node.place
@@ -85,7 +97,7 @@ class Map:
         for key, (key_node, value_node) in node.entries.items():
             value = self.item.read(value_node, (*path, key), notes)
             notes.places[(*path, key)] = key_node.place
-            if value is None and isinstance(value_node, TextNode) and not value_node.text.strip():
+            if value is None and isinstance(value_node, TextNode) and value_node.is_blank:
                 notes.findings.append(error(key_node.place, "map_entry_empty", found=key))
             if value is not None:
                 values[key] = value

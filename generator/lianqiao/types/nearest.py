@@ -3,16 +3,25 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-LISTED = 8
+from lianqiao.findings import Label
+from lianqiao.messages import LANGUAGES, messages
+
+LISTED = 40
 
 
-def nearest(found: str, known: Mapping[str, str]) -> str:
-    """Return the key meant by the word nearest to `found`, else the first known keys.
+def nearest(found: str, known: Mapping[str, str], listed: int = LISTED) -> Label:
+    """Return what to say of the known words: the nearest one, else the first `listed`.
 
     `known` maps each word that people may write to the key that it means.
     """
+    meant = meant_by(found, known)
+    keys = [meant] if meant else list(dict.fromkeys(known.values()))[:listed]
+    text = ", ".join(keys)
+    which = "nearest.one" if meant else "nearest.all" if keys else "nearest.none"
+    return {language: messages(language).say(which, keys=text) for language in LANGUAGES}
+
+
+def meant_by(found: str, known: Mapping[str, str]) -> str | None:
+    """Return the key that a misspelt word most likely means, or None."""
     close = get_close_matches(found, known, n=1, cutoff=0.6)
-    if close:
-        return known[close[0]]
-    keys = list(dict.fromkeys(known.values()))
-    return ", ".join(keys[:LISTED]) + (" …" if len(keys) > LISTED else "")
+    return known[close[0]] if close else None

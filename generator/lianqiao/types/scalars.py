@@ -13,7 +13,7 @@ from lianqiao.types.values import Value
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # make text read other than it is written
-INTEGER = re.compile(r"-?[0-9]{1,18}")
+INTEGER = re.compile(r"[0-9]{1,18}")
 NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ID_LIMIT = 80
@@ -56,12 +56,17 @@ class Markdown(ScalarType):
         return text
 
     def read(self, node: Node, path: Path, notes: Notes) -> Value | None:
-        """Return the text; note each place where it leaves the subset."""
+        """Return the text; note each place where it leaves the subset.
+
+        The lines with links and images get places of their own: (*path, line).
+        """
         value = super().read(node, path, notes)
         if isinstance(node, TextNode) and isinstance(value, str):
             for fault in prose.faults(value):
                 values = {"found": fault.found, "field": field_name(path)}
                 notes.findings.append(error(line_place(node, fault.line), fault.code, **values))
+            for line in prose.lines_with_targets(value):
+                notes.places[(*path, line)] = line_place(node, line)
         return value
 
     def json_schema(self, language: str) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class Term(ScalarType):
         if text in self.vocabulary.terms:
             return text
         labelled = {
-            word: key
+            word: f"{key} {term.label.get('zh', '')}".strip()
             for key, term in self.vocabulary.terms.items()
             for word in (key, *term.label.values())
         }

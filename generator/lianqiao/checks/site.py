@@ -1,0 +1,42 @@
+"""Rules on site.yml."""
+
+from collections.abc import Iterator
+
+from lianqiao.checks.about import error_in
+from lianqiao.findings import Finding
+from lianqiao.library import Library
+from lianqiao.theme import is_colour
+
+BUILT_IN_EDITIONS = frozenset({"internal", "public"})
+
+
+def site_lacks(library: Library) -> Iterator[Finding]:
+    """site.yml states what is required of it."""
+    site = library.site_record
+    if len(site.places) <= 1:  # missing or unreadable, which is told by itself
+        return
+    for key, field in library.declarations.site.fields.items():
+        if field.required and key not in site.values and not site.is_faulty(key):
+            yield error_in(site, (), "site_lacks", key=key, field=field.label)
+
+
+def edition_built_in(library: Library) -> Iterator[Finding]:
+    """A library declares editions of its own; what internal and public hold does not change."""
+    site = library.site_record
+    for name in site.get("editions") or {}:
+        if name in BUILT_IN_EDITIONS:
+            yield error_in(site, ("editions", name), "edition_built_in", found=name)
+
+
+def month_unknown(library: Library) -> Iterator[Finding]:
+    """The statistical year starts in a month from 1 to 12."""
+    month = library.site.get("stat_year_starts")
+    if isinstance(month, int) and not 1 <= month <= 12:
+        yield error_in(library.site_record, ("stat_year_starts",), "month_unknown", found=month)
+
+
+def colour_unreadable(library: Library) -> Iterator[Finding]:
+    """The accent is a colour written as #RRGGBB."""
+    accent = library.site.get("accent")
+    if accent is not None and not is_colour(str(accent)):
+        yield error_in(library.site_record, ("accent",), "colour_unreadable", found=str(accent))
