@@ -26,7 +26,7 @@ BROKEN = Path(__file__).parent / "broken"
 BLESS = os.environ.get("LIANQIAO_BLESS") == "1"
 TODAY = date(2025, 1, 1)
 UNFILLED = re.compile(r"\{[a-z_]*\}")
-TOLD_LINE = re.compile(r"data[/:](?P<place>.*?:\d+:\d+): \S+ (?P<code>[a-z0-9_]+): \S.*")
+TOLD_LINE = re.compile(r"data[/:](?P<place>(.*?:)?\d+:\d+): \S+ (?P<code>[a-z0-9_]+): \S.*")
 
 Build = Callable[[Path, pytest.MonkeyPatch], None]
 

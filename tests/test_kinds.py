@@ -66,12 +66,15 @@ def test_an_added_kind_is_checked_like_any_other(tmp_path: Path) -> None:
 
 
 def test_a_library_adds_a_field_and_terms_to_a_built_in_kind(tmp_path: Path) -> None:
-    data = write_library(
-        tmp_path / "data",
-        UNIT,
-        ("honors", {"id": "h", "name": "示范岗", "theme": "green", "recipients": "gongsi",
-                    "missing": dict.fromkeys(("awarders", "level", "type", "issued_on", "sources"), "not_stated")}),
-    )  # fmt: skip
+    unstated = ("awarders", "level", "type", "issued_on", "sources")
+    honor = {
+        "id": "h",
+        "name": "示范岗",
+        "theme": "green",
+        "recipients": "gongsi",
+        "missing": dict.fromkeys(unstated, "not_stated"),
+    }
+    data = write_library(tmp_path / "data", UNIT, ("honors", honor))
     write_yaml(
         data / "kinds" / "honor.yml",
         {"kind": "honor", "fields": {"theme": {"zh": "主题", "type": "term", "of": "themes"}}},

@@ -125,7 +125,8 @@ SYNTAX_FAULTS = (
     ("", "could not find expected ':'", "yaml_colon_missing", True),
     ("flow sequence", "", "yaml_bracket_open", True),
     ("flow mapping", "", "yaml_bracket_open", True),
-    ("block", "did not find expected", "yaml_indent", False),
+    ("block mapping", "did not find expected", "yaml_indent", False),
+    ("block collection", "did not find expected", "yaml_indent", False),
 )
 
 
