@@ -3,12 +3,21 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 from made import ROOT, build
 
@@ -70,51 +79,64 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def opened(browser: Browser, address: str, width: int = 1440, scheme: str = "light") -> Page:
-    """Open a page, and gather on it what went wrong and what was asked from outside."""
+@dataclass
+class Opened:
+    """A page in the browser, and what went wrong on it or was asked from outside the site."""
+
+    page: Page
+    home: str
+    faults: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        self.page.on("pageerror", self.on_error)
+        self.page.on("console", self.on_console)
+        self.page.on("request", self.on_request)
+
+    def on_error(self, error: Error) -> None:
+        self.faults.append(str(error))
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(message.text)
+
+    def on_request(self, request: Request) -> None:
+        if not request.url.startswith((self.home, "data:")):
+            self.faults.append(request.url)
+
+
+@contextmanager
+def opened(
+    browser: Browser, address: str, width: int = 1440, dark: bool = False
+) -> Iterator[Opened]:
+    """Open a page and listen to it from the start."""
     context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
     )
-    page = context.new_page()
-    page.faults = []  # type: ignore[attr-defined]
-    home = address.split("/", 3)[2] if address.startswith("http") else "file:"
-    page.on("pageerror", lambda fault: page.faults.append(str(fault)))  # type: ignore[attr-defined]
-    page.on(
-        "console",
-        lambda line: page.faults.append(line.text) if line.type == "error" else None,  # type: ignore[attr-defined]
-    )
-    page.on(
-        "request",
-        lambda request: (
-            None
-            if home in request.url or request.url.startswith("data:")
-            else page.faults.append(request.url)  # type: ignore[attr-defined]
-        ),
-    )
-    page.goto(address)
-    page.wait_for_load_state("load")
-    return page
+    home = "/".join(address.split("/")[:3]) if address.startswith("http") else "file:"
+    shown = Opened(context.new_page(), home)
+    shown.listen()
+    shown.page.goto(address)
+    yield shown
+    context.close()
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_opens_without_faults_over_http(browser: Browser, served: str, address: str) -> None:
-    page = opened(browser, f"{served}/{address}")
-    assert page.faults == []  # type: ignore[attr-defined]
-    assert page.locator("h1").count() == 1
-    page.context.close()
+    with opened(browser, f"{served}/{address}") as shown:
+        assert shown.page.locator("h1").count() == 1
+        assert shown.faults == []
 
 
 @pytest.mark.parametrize("address", PAGES[:4])
 def test_a_page_opens_without_faults_from_a_folder(
     browser: Browser, site: Path, address: str
 ) -> None:
-    page = opened(browser, (site / address).as_uri())
-    assert page.faults == []  # type: ignore[attr-defined]
-    page.locator(".lq-crumbs a, .lq-card, .lq-door").first.click()
-    page.wait_for_load_state()
-    assert page.url.startswith("file:") and page.locator("h1").count() == 1
-    page.context.close()
+    with opened(browser, (site / address).as_uri()) as shown:
+        shown.page.locator(".lq-crumbs a, .lq-card, .lq-door").first.click()
+        shown.page.wait_for_load_state()
+        assert shown.page.url.startswith("file:")
+        assert shown.page.locator("h1").count() == 1
+        assert shown.faults == []
 
 
 @pytest.mark.parametrize("width", [390, 1024, 1440])
@@ -122,34 +144,32 @@ def test_a_page_opens_without_faults_from_a_folder(
 def test_no_page_is_wider_than_the_window(
     browser: Browser, served: str, address: str, width: int
 ) -> None:
-    page = opened(browser, f"{served}/{address}", width)
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0
-    page.context.close()
+    with opened(browser, f"{served}/{address}", width) as shown:
+        wide = shown.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0
 
 
 def test_a_reader_walks_from_home_to_a_case_to_its_source(browser: Browser, served: str) -> None:
-    page = opened(browser, f"{served}/index.html")
-    page.get_by_role("link", name="找案例").click()
-    page.get_by_role("link", name="“两网一桥”党组织联建共创活动").click()
-    assert page.locator("h1").inner_text().startswith("“两网一桥”党组织联建共创活动")
-    page.locator("#sources + ul a").first.click()
-    assert "二元融合" in page.locator("h1").inner_text()
-    assert page.faults == []  # type: ignore[attr-defined]
-    page.context.close()
+    with opened(browser, f"{served}/index.html") as shown:
+        page = shown.page
+        page.get_by_role("link", name="找案例").click()
+        page.get_by_role("link", name="“两网一桥”党组织联建共创活动").click()
+        assert page.locator("h1").inner_text().startswith("“两网一桥”党组织联建共创活动")
+        page.locator("#sources + ul a").first.click()
+        assert "二元融合" in page.locator("h1").inner_text()
+        assert shown.faults == []
 
 
 def test_dark_is_dark_and_light_is_light(browser: Browser, served: str) -> None:
-    grounds = {}
-    for scheme in ("light", "dark"):
-        page = opened(browser, f"{served}/index.html", scheme=scheme)
-        grounds[scheme] = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        page.context.close()
-    assert grounds == {"light": "rgb(251, 250, 247)", "dark": "rgb(20, 23, 26)"}
+    grounds = []
+    for dark in (False, True):
+        with opened(browser, f"{served}/index.html", dark=dark) as shown:
+            ground = "getComputedStyle(document.body).backgroundColor"
+            grounds.append(shown.page.evaluate(ground))
+    assert grounds == ["rgb(251, 250, 247)", "rgb(20, 23, 26)"]
 
 
 def test_a_missing_page_says_what_to_do(browser: Browser, site: Path) -> None:
-    page = opened(browser, (site / "404.html").as_uri())
-    assert page.locator("h1").inner_text().startswith("没有这一页")
-    assert page.get_by_role("link", name="回到首页").count() == 1
-    page.context.close()
+    with opened(browser, (site / "404.html").as_uri()) as shown:
+        assert shown.page.locator("h1").inner_text().startswith("没有这一页")
+        assert shown.page.get_by_role("link", name="回到首页").count() == 1

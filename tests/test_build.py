@@ -3,13 +3,16 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from urllib.request import urlopen
 
 import pytest
 
@@ -230,3 +233,54 @@ def test_the_date_of_pages_is_the_librarys(tmp_path: Path) -> None:
     site = build(data, tmp_path / "site")
     assert "<lastmod>2024-06-30</lastmod>" in (site / "sitemap.xml").read_text(encoding="utf-8")
     assert not (tmp_path / "first" / "sitemap.xml").exists()
+
+
+def test_a_library_without_any_date_builds_where_the_address_is_known(tmp_path: Path) -> None:
+    data = write_library(tmp_path / "data")
+    build(data, tmp_path / "first")
+    settings = tmp_path / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{text}\nsite_url: https://example.org/\n", encoding="utf-8")
+    assert not (build(data, tmp_path / "site") / "sitemap.xml").exists()
+
+
+def test_the_preview_follows_a_record_and_survives_a_mistake(tmp_path: Path) -> None:
+    assert run(tmp_path, "init", "library").returncode == 0
+    library = tmp_path / "library"
+    assert run(library, "new", "unit", "gongsi").returncode == 0
+    record = library / "data" / "units" / "gongsi.yml"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    server = subprocess.Popen(
+        [*COMMAND, "serve", "--address", address],
+        cwd=library,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        page = f"http://{address}/units/gongsi.html"
+        wait_for(page, "尚未发布")
+        text = record.read_text(encoding="utf-8").replace("\nname:", "\nname: 青江供电公司")
+        record.write_text(text, encoding="utf-8")
+        wait_for(page, "青江供电公司")
+        record.write_text("x: [", encoding="utf-8")
+        time.sleep(1.5)
+        record.write_text(text.replace("青江", "白河"), encoding="utf-8")
+        wait_for(page, "白河供电公司")
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def wait_for(page: str, text: str, seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with urlopen(page) as answer:
+                if text in answer.read().decode("utf-8"):
+                    return
+        except OSError:
+            pass
+        time.sleep(0.3)
+    raise AssertionError(f"{page} did not show {text}")

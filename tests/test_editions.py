@@ -58,7 +58,7 @@ class Filler:
         return {
             key: self.field(field, secret or field.audience in HIDDEN)
             for key, field in group.fields.items()
-            if not isinstance(field.type, Map)
+            if not isinstance(field.type, Map) and key != self.kind.tree
         }
 
     def field(self, field: Field, secret: bool) -> Value:

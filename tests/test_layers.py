@@ -43,6 +43,8 @@ def room_of(file: Path) -> str:
 
 def imported_rooms(file: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -75,6 +77,8 @@ def test_only_the_plugin_and_the_commands_know_mkdocs_and_the_terminal() -> None
     for file in FILES:
         tree = ast.parse(file.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module:
-                top = node.module.split(".")[0]
+                names = [node.module]
+            for top in (name.split(".")[0] for name in names):
                 assert room_of(file) in outside.get(top, {room_of(file)}), f"{file}: {top}"

@@ -52,6 +52,14 @@ edition_option = click.option(
 )
 
 
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help=short("help.lang"),
+    callback=lambda context, option, value: value or context.obj,  # also before the command
+)
+
+
 @click.group(help=both("help.lianqiao"), context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--lang", type=click.Choice(LANGUAGES), help=short("help.lang"))
 @click.version_option(package_name="lianqiao")
@@ -76,7 +84,7 @@ def main(context: click.Context, lang: str | None) -> None:
     show_default=True,
     help=short("help.format"),
 )
-@click.pass_obj
+@lang_option
 def check(lang: str | None, data: Path, strict: bool, form: str) -> None:
     """Tell everything that is wrong; exit with 1 where there are errors."""
     inspected = inspect(data, date.today())
@@ -92,7 +100,7 @@ def check(lang: str | None, data: Path, strict: bool, form: str) -> None:
 @edition_option
 @click.option("--site-dir", type=FOLDER, help=short("help.site_dir"))
 @click.option("--strict", is_flag=True, help=short("help.strict"))
-@click.pass_obj
+@lang_option
 def build(lang: str | None, data: Path, edition: str, site_dir: Path | None, strict: bool) -> None:
     """Check, build apart, and publish the whole at the end."""
     inspected = inspect(data, date.today())
@@ -121,11 +129,14 @@ def build(lang: str | None, data: Path, edition: str, site_dir: Path | None, str
 @data_option
 @edition_option
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help=short("help.address"))
-@click.pass_obj
+@lang_option
 def serve(lang: str | None, data: Path, edition: str, address: str) -> None:
     """Show the site while it is written, drafts included."""
     inspected = inspect(data, date.today())
     words = words_for(lang, inspected)
+    tell(inspected, data, words)
+    if not inspected.is_sound:
+        fail(words.say("serve.stopped"))
     known_edition(edition, inspected, words)
     settings = settings_for(data, words)
     os.environ |= {
@@ -136,7 +147,7 @@ def serve(lang: str | None, data: Path, edition: str, address: str) -> None:
     if lang:
         os.environ["LIANQIAO_LANGUAGE"] = lang
     click.echo(words.say("serve.started", address=f"http://{address}/"))
-    with mkdocs_log():
+    with mkdocs_log(logging.INFO):
         try:
             mkdocs_serve(config_file=str(settings), dev_addr=address)
         except (MkDocsException, OSError) as fault:
@@ -147,7 +158,7 @@ def serve(lang: str | None, data: Path, edition: str, address: str) -> None:
 @click.argument("folder", type=FOLDER)
 @click.option("--name", help=short("help.name"))
 @click.option("--publisher", help=short("help.publisher"))
-@click.pass_obj
+@lang_option
 def init(lang: str | None, folder: Path, name: str | None, publisher: str | None) -> None:
     """Write an empty library."""
     words = messages(lang or "zh")
@@ -169,7 +180,7 @@ def init(lang: str | None, folder: Path, name: str | None, publisher: str | None
 @click.argument("kind")
 @click.argument("id", metavar="ID")
 @data_option
-@click.pass_obj
+@lang_option
 def new(lang: str | None, kind: str, id: str, data: Path) -> None:  # noqa: A002
     """Write a draft with its fields explained."""
     inspected = inspect(data)
@@ -194,7 +205,7 @@ def new(lang: str | None, kind: str, id: str, data: Path) -> None:  # noqa: A002
 @click.argument("kind", required=False)
 @data_option
 @click.option("--to", type=FOLDER, help=short("help.schema_to"))
-@click.pass_obj
+@lang_option
 def schema(lang: str | None, kind: str | None, data: Path, to: Path | None) -> None:
     """Print a kind's JSON Schema, or write those of all kinds into a folder."""
     words = messages(lang or "zh")
@@ -211,9 +222,11 @@ def schema(lang: str | None, kind: str | None, data: Path, to: Path | None) -> N
         click.echo(words.say("schema.done", path=str(to), count=len(found)))
     elif kind in found:
         click.echo(dump(found[kind]), nl=False)
+    elif kind is None:
+        fail(words.say("schema.which", kinds=", ".join(found)))
     else:
-        expected = nearest(kind or "", {name: name for name in found})
-        fail(words.say("new.kind_unknown", found=kind or "", expected=expected))
+        expected = nearest(kind, {name: name for name in found})
+        fail(words.say("new.kind_unknown", found=kind, expected=expected))
 
 
 # What the commands share
@@ -247,6 +260,8 @@ def tell(inspected: Inspection, data: Path, words: Messages) -> None:
     """Print the findings, and how many there are."""
     for finding in inspected.findings:
         click.secho(words.line(finding, data.as_posix()), fg=COLOURS[finding.severity])
+    for finding in inspected.accepted:
+        click.echo(words.say("check.accepted", line=words.line(finding, data.as_posix())))
     errors = sum(finding.severity is Severity.ERROR for finding in inspected.findings)
     click.echo(
         words.say(
@@ -305,12 +320,13 @@ def settings_for(data: Path, words: Messages) -> Path:
 
 
 @contextmanager
-def mkdocs_log() -> Iterator[None]:
-    """Let MkDocs say what went wrong, and nothing else."""
+def mkdocs_log(level: int = logging.WARNING) -> Iterator[None]:
+    """Let MkDocs say what went wrong; with INFO also what it does."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setLevel(logging.WARNING)
+    handler.setLevel(level)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger = logging.getLogger("mkdocs")
+    logger.setLevel(level)
     logger.addHandler(handler)
     try:
         yield

@@ -112,7 +112,8 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
 
         Hand-written pages of other audiences and languages are taken out.
         """
-        leave_out_sitemap(files, config)
+        if not config.site_url or self.pressed.library.as_of is None:
+            leave_out_sitemap(files, config)
         choose_hand_written(files, self.pressed)
         hand_written = [file.src_uri for file in files.documentation_pages()]
         in_navigation = set(addresses(self.pressed.navigation))
@@ -206,15 +207,15 @@ def build_site(
 
 
 def leave_out_sitemap(files: Files, config: MkDocsConfig) -> None:
-    """Make no sitemap where the site's address is not known: it would be empty.
+    """Make no sitemap where the site's address or the library's date is not known.
 
-    What is no static template of the theme is copied as it is, so it goes from the files too.
+    Without an address it would be empty; without dates MkDocs cannot write one. What is no static
+    template of the theme is copied as it is, so it goes from the files too.
     """
-    if not config.site_url:
-        config.theme.static_templates.discard(SITEMAP)
-        sitemap = files.get_file_from_path(SITEMAP)
-        if sitemap is not None:
-            files.remove(sitemap)
+    config.theme.static_templates.discard(SITEMAP)
+    sitemap = files.get_file_from_path(SITEMAP)
+    if sitemap is not None:
+        files.remove(sitemap)
 
 
 def choose_hand_written(files: Files, pressed: Pressed) -> None:

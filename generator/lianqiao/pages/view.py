@@ -119,8 +119,10 @@ class View:
         return self.title(target, links - 1) if links else target.id
 
     def reason(self, record: Record, key: str) -> str:
-        """Return why a field has no value, in words; 来源未载明 where no reason is given."""
-        stated = (record.get("missing") or {}).get(key) or {"reason": "not_stated"}
+        """Return why a field has no value, in words: the reason given, or 未填写."""
+        stated = (record.get("missing") or {}).get(key)
+        if stated is None:
+            return self.t("record.not_filled")
         return self.name(self.library.term_label("missing_reasons", str(stated["reason"])))
 
     def linking(self, record: Record, kind: str) -> tuple[Record, ...]:

@@ -1,6 +1,7 @@
 """What a field may hold: each type reads its YAML and describes itself as JSON Schema.
 
-A type is added by one class here and one entry in `kinds.fields.TYPES`.
+A type is added by one class here, and by its name in `kinds.shape.TYPE_NAMES`,
+`kinds.building.PLAIN_TYPES` and the message catalogs.
 """
 
 from lianqiao.types.base import EVERY_KEY, Notes, Path, Type, Unreadable
