@@ -1,17 +1,18 @@
 """The recipe: read, check, cut the edition, write its pages."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from lianqiao import kinds, reading
+from lianqiao import kinds, reading, statistics
 from lianqiao.checks import check, told_and_accepted
 from lianqiao.editions import Cut, Edition, cut, editions
 from lianqiao.findings import Finding, has_errors, in_order
 from lianqiao.library import Library, library
 from lianqiao.messages import messages
 from lianqiao.pages import Entry, Page, Redirect, navigation, pages, redirects
+from lianqiao.statistics import Statistic
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Inspection:
     editions: dict[str, Edition]
     findings: Sequence[Finding]
     accepted: Sequence[Finding]
+    statistics: Mapping[str, Statistic] = field(default_factory=dict)
 
     @property
     def is_sound(self) -> bool:
@@ -64,13 +66,15 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
         files=contents.files,
     )
     named = editions(whole.site)
-    found = list(loaded.findings)
+    declared, faults = statistics.load(data, loaded.declarations)
+    found = [*loaded.findings, *faults]
     if loaded.readable:  # else records would be judged by half the declarations
         found += [*contents.findings, *check(whole, today)]
+        found += statistics.count(whole, declared.values()).findings
         for edition in named.values():
             found += cut(whole, edition).losses
     told, accepted = told_and_accepted(in_order(found), whole)
-    return Inspection(whole, named, told, accepted)
+    return Inspection(whole, named, told, accepted, declared)
 
 
 def press(

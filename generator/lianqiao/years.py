@@ -1,13 +1,41 @@
 """The year a record counts in."""
 
-from lianqiao.honors import stat_year
 from lianqiao.library import Library
 from lianqiao.records import Record
 from lianqiao.types import PartialDate
 
 
+def statistical_year(day: PartialDate, library: Library) -> int:
+    """Return the statistical year of a date.
+
+    A year that starts in April (site.yml: `stat_year_starts: 4`) takes January to March of the next
+    calendar year in. A date without a month counts in its calendar year.
+    """
+    starts = library.site.get("stat_year_starts", 1)
+    early = day.month is not None and isinstance(starts, int) and day.month < starts
+    return day.year - 1 if early else day.year
+
+
+def rule_year(honor: Record, library: Library) -> int | None:
+    """Return an honor's year by the library's rule, or None where its date is not known.
+
+    The rule is site.yml's `stat_year_rule`: the year of issue, or the year honored.
+    """
+    if library.site.get("stat_year_rule") == "for_year":
+        honored = honor.get("for_year")
+        return honored.year if isinstance(honored, PartialDate) else None
+    issued = honor.get("issued_on")
+    return statistical_year(issued, library) if isinstance(issued, PartialDate) else None
+
+
+def stat_year(honor: Record, library: Library) -> int | None:
+    """Return an honor's statistical year: the one recorded, else the rule's."""
+    recorded = honor.get("stat_year")
+    return recorded.year if isinstance(recorded, PartialDate) else rule_year(honor, library)
+
+
 def year_of(record: Record, library: Library) -> int | None:
-    """Return the year of a record's date, an honor's statistical year, or None without a date.
+    """Return the statistical year of a record's date, or None without a date.
 
     A record without a date is counted as 未载明, never in a year.
     """
@@ -15,4 +43,4 @@ def year_of(record: Record, library: Library) -> int | None:
         return stat_year(record, library)
     field = library.kind(record).date
     day = record.get(field) if field else None
-    return day.year if isinstance(day, PartialDate) else None
+    return statistical_year(day, library) if isinstance(day, PartialDate) else None

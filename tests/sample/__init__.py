@@ -34,7 +34,7 @@ def sample_pages(edition: str, language: str = "zh", drafts: bool = False) -> Ma
 @cache
 def declarations() -> Declarations:
     """The built-in declarations."""
-    return kinds.load()[0]
+    return kinds.load().declarations
 
 
 def record(kind: str, id_: str, **values: Value) -> Record:
@@ -44,9 +44,20 @@ def record(kind: str, id_: str, **values: Value) -> Record:
     return Record(kind, id_, complete, {(): Place(PurePosixPath(f"{id_}.yml"))})
 
 
+def library_of(
+    *records: Record,
+    declared: Declarations | None = None,
+    files: tuple[str, ...] = (),
+    **site: Value,
+) -> Library:
+    """A library of these records, by the built-in declarations unless others are given."""
+    settings = Record("site", "site", {**SITE, **site}, {(): Place(PurePosixPath("site.yml"))})
+    return library(declared or declarations(), settings, records, files=files)
+
+
 def made(*records: Record, files: tuple[str, ...] = (), **site: Value) -> Inspection:
     """A library of these records, not checked."""
-    whole: Library = library(declarations(), {**SITE, **site}, records, files=files)
+    whole = library_of(*records, files=files, **site)
     return Inspection(whole, editions(whole.site), (), ())
 
 

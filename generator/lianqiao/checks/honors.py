@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from lianqiao.checks.about import error_in, warning_in
 from lianqiao.findings import Finding, Place
-from lianqiao.honors import rule_year, term_is_over
+from lianqiao.honors import term_is_over
 from lianqiao.library import Library
 from lianqiao.types import PartialDate
+from lianqiao.years import rule_year
 
 HELD = frozenset({None, "in_force", "reconfirmed"})
 

@@ -59,6 +59,7 @@ class Anything:
     """The type of a field that is declared wrongly: any value passes, and none is kept."""
 
     name = "anything"
+    sql_column = "TEXT"
 
     def read(self, node: Node, path: Path, notes: Notes) -> Value | None:
         """Keep nothing."""

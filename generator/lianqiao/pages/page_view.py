@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from lianqiao.escaping import markdown_text
 from lianqiao.findings import Label
+from lianqiao.organisation import roots
 from lianqiao.pages import listings
-from lianqiao.pages.view import View, in_organisation
+from lianqiao.pages.view import View
 from lianqiao.records import Record
 from lianqiao.types import Field, Group, PartialDate, Ref, Term, Value
 
@@ -150,9 +151,7 @@ class PageView(View):
 
     def roots(self, key: str) -> list[Record]:
         """Return the records of a kind that stand below no other, in the organisation's order."""
-        tree = self.library.declarations.kinds[key].tree
-        top = [record for record in self.library.all(key) if not tree or not record.get(tree)]
-        return sorted(top, key=in_organisation)
+        return roots(self.library, key)
 
     def by_term(
         self, records: Sequence[Record], key: str

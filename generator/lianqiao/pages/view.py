@@ -20,6 +20,7 @@ from lianqiao.honors import is_former
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages
+from lianqiao.organisation import children, own_place
 from lianqiao.pages import addresses
 from lianqiao.records import Record
 from lianqiao.types import Field, File, Group, PartialDate, Ref, Term, Value
@@ -141,13 +142,7 @@ class View:
 
     def children(self, record: Record) -> list[Record]:
         """Return what stands directly below a record in its kind's tree, in order."""
-        tree = self.kind(record).tree
-        below = [
-            other
-            for other in self.library.linking(record, record.kind)
-            if tree and other.get(tree) == record.ref
-        ]
-        return sorted(below, key=in_organisation)
+        return children(self.library, record)
 
     def is_former(self, honor: Record) -> bool:
         """Tell whether a title is no longer held."""
@@ -226,12 +221,6 @@ class View:
         return Markup(markdown_text(self.t(separator)).join(part for part in parts if part))
 
 
-def in_organisation(record: Record) -> tuple[int, str]:
-    """The organisation's own order; records that state none stand last, by id."""
-    order = record.get("order")
-    return (order if isinstance(order, int) else 10**9, record.id)
-
-
 def newest_first(records: Iterable[Record], library: Library) -> list[Record]:
     """Return records by their date, the newest first, the undated last; then by order and id."""
 
@@ -240,7 +229,7 @@ def newest_first(records: Iterable[Record], library: Library) -> list[Record]:
         day = record.get(field) if field else None
         return (
             -day.first_day.toordinal() if isinstance(day, PartialDate) else 1,
-            in_organisation(record),
+            own_place(record),
         )
 
     return sorted(records, key=key)

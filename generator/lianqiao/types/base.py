@@ -40,6 +40,10 @@ class Type(Protocol):
     def name(self) -> str:
         """The word for it in a declaration."""
 
+    @property
+    def sql_column(self) -> str:
+        """The SQL type of its column; empty where it has none of its own."""
+
     def read(self, node: Node, path: Path, notes: Notes) -> Value | None:
         """Return the value of a node, or None where it has none or is faulty (then noted)."""
 
@@ -51,6 +55,7 @@ class ScalarType:
     """A type whose value is written as one text."""
 
     name = ""
+    sql_column = "TEXT"
 
     def parse(self, text: str) -> Value:
         """Return the value of a text that is not blank.

@@ -23,6 +23,7 @@ class Group:
     short: str | None = None
     one_of: tuple[str, ...] = ()
     name = "group"
+    sql_column = ""
 
     def read(self, node: Node, path: Path, notes: Notes) -> Value | None:
         """Return the values by field; note every key that is not declared."""
@@ -85,6 +86,7 @@ class Map:
 
     item: Group
     name = "map"
+    sql_column = ""
 
     def read(self, node: Node, path: Path, notes: Notes) -> Value | None:
         """Return the groups by key, in the order written."""

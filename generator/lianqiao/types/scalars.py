@@ -86,6 +86,7 @@ class Integer(ScalarType):
     """A whole number."""
 
     name = "integer"
+    sql_column = "INTEGER"
 
     def parse(self, text: str) -> Value:
         """Return an int; digits only, without separators."""
@@ -118,6 +119,7 @@ class Boolean(ScalarType):
     """true or false."""
 
     name = "boolean"
+    sql_column = "INTEGER"
 
     def parse(self, text: str) -> Value:
         """Return True or False."""

@@ -1,0 +1,41 @@
+"""The organisation's own order, in which units stand, never by count or pinyin."""
+
+from collections.abc import Iterator
+
+from lianqiao.library import Library
+from lianqiao.records import Record
+
+LAST = 10**9
+
+
+def own_place(record: Record) -> tuple[int, str]:
+    """The place that a record states (`order`); those that state none stand last, by id."""
+    order = record.get("order")
+    return (order if isinstance(order, int) else LAST, record.id)
+
+
+def roots(library: Library, kind: str) -> list[Record]:
+    """Return the records of a kind that stand below no other, in order."""
+    tree = library.declarations.kinds[kind].tree
+    top = [record for record in library.all(kind) if not tree or not record.get(tree)]
+    return sorted(top, key=own_place)
+
+
+def children(library: Library, record: Record) -> list[Record]:
+    """Return what stands directly below a record in its kind's tree, in order."""
+    tree = library.kind(record).tree
+    below = [
+        other
+        for other in library.linking(record, record.kind)
+        if tree and other.get(tree) == record.ref
+    ]
+    return sorted(below, key=own_place)
+
+
+def in_organisation(library: Library, kind: str) -> Iterator[Record]:
+    """Yield all records of a kind, each before those below it."""
+    waiting = roots(library, kind)[::-1]
+    while waiting:
+        record = waiting.pop()
+        yield record
+        waiting += children(library, record)[::-1]

@@ -1,0 +1,126 @@
+"""Statistics: the rows that a declaration's SQL names, and the numbers they come to."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lianqiao.editions import Edition
+from lianqiao.findings import Finding, Place, error
+from lianqiao.library import Library
+from lianqiao.organisation import in_organisation
+from lianqiao.statistics.declaration import OF_THE_LIBRARY, Statistic, load
+from lianqiao.statistics.engine import Change, Counted, Key, Number, Row, in_order, year_on_year
+from lianqiao.statistics.guard import SqlRefused, connect, lock, select, word_in_fault
+from lianqiao.statistics.tables import fill
+from lianqiao.types import PartialDate, Ref, Unreadable
+from lianqiao.types.dates import Date
+from lianqiao.years import statistical_year
+
+__all__ = [
+    "Change",
+    "Counted",
+    "Key",
+    "Number",
+    "Row",
+    "Statistic",
+    "count",
+    "load",
+    "shown_in",
+    "year_on_year",
+]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The statistics of an edition, counted, and what is wrong with the SQL of some."""
+
+    counted: Mapping[str, Counted]
+    findings: tuple[Finding, ...]
+
+
+def shown_in(statistics: Iterable[Statistic], edition: Edition) -> list[Statistic]:
+    """Return the statistics that an edition may show."""
+    return [one for one in statistics if one.audience is None or one.audience in edition.audiences]
+
+
+def count(library: Library, statistics: Iterable[Statistic]) -> Counts:
+    """Return the statistics with their rows, counted over an edition's library (or the whole)."""
+    connection = connect()
+    tables = fill(connection, library)
+    guard = lock(connection, [table.name for table in tables])
+    as_of = library.as_of.last_day.isoformat() if library.as_of else None
+    counted: dict[str, Counted] = {}
+    findings: list[Finding] = []
+    for statistic in statistics:
+        try:
+            columns, found = select(connection, guard, statistic.sql, as_of)
+            rows = tuple(_rows(statistic, columns, found, library))
+        except SqlRefused as refused:
+            findings.append(_told(statistic, refused))
+            continue
+        orders = [_order(dimension, library) for dimension in statistic.dimensions]
+        keys = in_order((row.key for row in rows), orders)
+        counted[statistic.id] = Counted(statistic, rows, keys)
+    connection.close()
+    return Counts(counted, tuple(findings))
+
+
+def _rows(
+    statistic: Statistic, columns: list[str], found: list[tuple[Any, ...]], library: Library
+) -> Iterator[Row]:
+    """Yield the rows as the engine takes them, in the order of records."""
+    needed = {"record", *statistic.dimensions}
+    if statistic.measure != "count":
+        needed.add("value")
+    if lacking := sorted(needed - set(columns)):
+        raise SqlRefused("sql_lacks_column", ", ".join(lacking))
+    for values in sorted(found, key=repr):
+        cells = dict(zip(columns, values, strict=True))
+        yield _row(statistic, cells, library)
+
+
+def _row(statistic: Statistic, cells: Mapping[str, Any], library: Library) -> Row:
+    ref = Ref(statistic.kind, str(cells["record"]))
+    if library.get(ref) is None:
+        raise SqlRefused("sql_no_record", str(cells["record"]))
+    value = cells.get("value")
+    if statistic.measure in ("sum", "ratio") and value is not None and not _is_number(value):
+        raise SqlRefused("sql_no_number", str(value))
+    date = _date(cells.get("date"))
+    dated = statistical_year(date, library) if date else None
+    year = cells.get("year", dated)
+    key = tuple(None if cells[name] is None else str(cells[name]) for name in statistic.dimensions)
+    return Row(ref, None if value is None else str(value), year, date, key)
+
+
+def _date(cell: Any) -> PartialDate | None:
+    if cell is None:
+        return None
+    try:
+        day = Date().parse(str(cell))
+    except Unreadable as fault:
+        raise SqlRefused("sql_no_date", str(cell)) from fault
+    assert isinstance(day, PartialDate)
+    return day
+
+
+def _is_number(value: Any) -> bool:
+    return str(value).lstrip("-").replace(".", "", 1).isdigit()
+
+
+def _order(dimension: str, library: Library) -> list[str]:
+    """Return the values of a dimension in their order: terms, or units as they are organised."""
+    if dimension == OF_THE_LIBRARY:
+        return [unit.id for unit in in_organisation(library, OF_THE_LIBRARY)]
+    return list(library.declarations.vocabularies[dimension].terms)
+
+
+def _told(statistic: Statistic, refused: SqlRefused) -> Finding:
+    """Tell what is wrong with a statistic's SQL, at the line of the word that it is about."""
+    place = statistic.place
+    word = word_in_fault(refused.found) or refused.found
+    for number, line in enumerate(statistic.sql.split("\n")):
+        if word and word in line and "\n" in statistic.sql:
+            place = Place(place.path, place.line + 1 + number, 1)
+            break
+    return error(place, refused.code, found=refused.found, statistic=statistic.id)

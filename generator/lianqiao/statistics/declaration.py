@@ -1,0 +1,190 @@
+"""A statistic is declared once in YAML: its definition, its measure, and the SQL of its rows."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from lianqiao.documents import Node, parse
+from lianqiao.findings import Finding, Label, Place, error
+from lianqiao.folders import read_yaml, yaml_files
+from lianqiao.kinds import Declarations
+from lianqiao.messages import LANGUAGES
+from lianqiao.types import (
+    Boolean,
+    Field,
+    Group,
+    Integer,
+    Notes,
+    Term,
+    TermEntry,
+    Text,
+    Type,
+    Vocabulary,
+)
+from lianqiao.types.nearest import nearest
+
+FOLDER = "statistics"
+MEASURES = ("count", "distinct", "sum", "ratio")
+OF_THE_LIBRARY = "unit"  # a dimension whose values are records, in the organisation's order
+LAST = 1000
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """One statistic, as declared.
+
+    `definition` is its 口径. `measure`: `count` counts the rows, `distinct` their different values,
+    `sum` adds their values, `ratio` is the share of rows whose value is 1. `dimensions`: columns of
+    the rows by which the number is split, each a vocabulary's name or `unit`. `total`: whether the
+    numbers of a dimension may be added into one. `gaps`: whether a row without a value makes the
+    number unavailable (else it is left out, and that is said). `kind`: the kind of the records
+    counted. `sql` returns the rows: record, value, and year, date and the dimensions as declared.
+    """
+
+    id: str
+    title: Label
+    definition: Label
+    measure_word: Label
+    measure: str
+    kind: str
+    sql: str
+    place: Place
+    dimensions: tuple[str, ...] = ()
+    total: bool = True
+    gaps: bool = False
+    audience: str | None = None
+    order: int = LAST
+
+
+def shape() -> Group:
+    """What a declaration of a statistic may hold."""
+    measures = Vocabulary("measures", {}, {name: TermEntry(name, {}) for name in MEASURES})
+    label = Group(_fields(zh=Text(), en=Text()), one_of=LANGUAGES)
+    fields = _fields(
+        statistic=Text(),
+        title=label,
+        definition=label,
+        unit=label,
+        measure=Term(measures),
+        kind=Text(),
+        total=Boolean(),
+        gaps=Boolean(),
+        audience=Text(),
+        order=Integer(),
+        sql=Sql(),
+    )
+    return Group(fields | {"dimensions": Field("dimensions", {}, Text(), many=True)})
+
+
+class Sql(Text):
+    """SQL text: it keeps its lines."""
+
+    def parse(self, text: str) -> str:
+        """Return the text as written."""
+        return text
+
+
+def _fields(**types: Type) -> dict[str, Field]:
+    return {key: Field(key, {}, type_) for key, type_ in types.items()}
+
+
+REQUIRED = ("title", "definition", "measure", "kind", "sql")
+
+
+def load(
+    library: Path | None, declarations: Declarations
+) -> tuple[dict[str, Statistic], list[Finding]]:
+    """Return the statistics by id, in their order, and what is wrong with those of a library.
+
+    A library's own declaration (data/statistics/) replaces the built-in one of the same id, or
+    changes what it states again.
+    """
+    findings: list[Finding] = []
+    declared: dict[str, tuple[dict[str, Any], Notes]] = {}
+    for node in (*_built_in(), *_own(library, findings)):
+        notes = Notes(places={(): node.place})
+        values = shape().read(node, (), notes)
+        content = dict(values) if isinstance(values, Mapping) else {}
+        findings += notes.findings
+        key = str(content.get("statistic", ""))
+        if not key:
+            if ("statistic",) not in notes.places:
+                findings.append(error(node.place, "declaration_unnamed", expected="statistic"))
+            continue
+        base, base_notes = declared.get(key, ({}, notes))
+        merged = base | content
+        places = {**base_notes.places, **notes.places}
+        faults = list(_faults(merged, notes, declarations))
+        findings += faults
+        if not faults:
+            declared[key] = (merged, Notes(places=places))
+    made = {key: _made(key, *content) for key, content in declared.items()}
+    return dict(sorted(made.items(), key=lambda item: (item[1].order, item[0]))), findings
+
+
+def _built_in() -> Iterator[Node]:
+    folder = resources.files(__package__) / "declarations"
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        node, _ = parse(file.read_bytes(), PurePosixPath(FOLDER, file.name))
+        yield node
+
+
+def _own(library: Path | None, findings: list[Finding]) -> Iterator[Node]:
+    if library is not None and (library / FOLDER).is_dir():
+        for file in yaml_files(library / FOLDER, library, findings):
+            node = read_yaml(file, library, findings)
+            if node is not None:
+                yield node
+
+
+def _faults(
+    merged: Mapping[str, Any], notes: Notes, declarations: Declarations
+) -> Iterator[Finding]:
+    start = notes.places[()]
+    for attribute in REQUIRED:
+        if attribute not in merged and (attribute,) not in notes.places:
+            yield error(start, "declaration_lacks", expected=attribute)
+    vocabularies = declarations.vocabularies
+    for attribute, known in (
+        ("kind", declarations.kinds),
+        ("dimensions", (*vocabularies, OF_THE_LIBRARY)),
+        ("audience", vocabularies["audiences"].terms),
+    ):
+        yield from _unknown(merged, attribute, known, notes)
+
+
+def _unknown(
+    merged: Mapping[str, Any], attribute: str, known: Iterable[str], notes: Notes
+) -> Iterator[Finding]:
+    names = merged.get(attribute, ())
+    words = {name: name for name in known}
+    for position, name in enumerate((names,) if isinstance(names, str) else names):
+        place = notes.places.get((attribute, position)) or notes.places.get((attribute,))
+        if place is not None and name not in words:
+            yield error(
+                place,
+                "declaration_names",
+                found=name,
+                attribute=attribute,
+                expected=nearest(name, words),
+            )
+
+
+def _made(key: str, declared: Mapping[str, Any], notes: Notes) -> Statistic:
+    return Statistic(
+        id=key,
+        title=declared["title"],
+        definition=declared["definition"],
+        measure_word=declared.get("unit", {}),
+        measure=declared["measure"],
+        kind=declared["kind"],
+        sql=declared["sql"],
+        place=notes.places[("sql",)],
+        dimensions=declared.get("dimensions", ()),
+        total=declared.get("total", True),
+        gaps=declared.get("gaps", False),
+        audience=declared.get("audience"),
+        order=declared.get("order", LAST),
+    )

@@ -1,0 +1,167 @@
+"""The one engine that turns the rows of a statistic into numbers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from lianqiao.statistics.declaration import Statistic
+from lianqiao.types import PartialDate, Ref
+
+Key = tuple[str | None, ...]
+"""The values of a row's dimensions; None where a record states none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row counted: the record it stands for, its value, when, and its dimensions."""
+
+    record: Ref
+    value: str | None
+    year: int | None
+    date: PartialDate | None
+    key: Key
+
+    @property
+    def quarter(self) -> int | None:
+        """The quarter of its date, from 1 to 4; None where the month is not known."""
+        return (self.date.month + 2) // 3 if self.date and self.date.month else None
+
+
+@dataclass(frozen=True)
+class Number:
+    """What a set of rows comes to.
+
+    `value` is None where it cannot be told: a ratio of nothing, or a sum with gaps where gaps make
+    it unavailable. `records`: how many different records were counted. `without_value`: how many
+    rows had none and were left out.
+    """
+
+    value: Decimal | None
+    records: int
+    without_value: int = 0
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A statistic with the rows that its SQL gave."""
+
+    statistic: Statistic
+    rows: tuple[Row, ...]
+    key_order: tuple[Key, ...]
+
+    @property
+    def years(self) -> list[int]:
+        """The years in which rows count, the newest first."""
+        return sorted({row.year for row in self.rows if row.year is not None}, reverse=True)
+
+    @property
+    def has_undated(self) -> bool:
+        """Whether rows count in no year."""
+        return any(row.year is None for row in self.rows)
+
+    @property
+    def keys(self) -> list[Key]:
+        """The combinations of dimensions that occur, in their vocabularies' order."""
+        found = {row.key for row in self.rows}
+        return [key for key in self.key_order if key in found]
+
+    @property
+    def number(self) -> Number:
+        """What all rows come to."""
+        return number(self.statistic, self.rows)
+
+    def where(
+        self,
+        *,
+        year: int | None = None,
+        key: Key | None = None,
+        quarter: int | None = None,
+        undated: bool = False,
+        last_month: int | None = None,
+    ) -> "Counted":
+        """Return the rows of a year, a quarter, some dimensions, or of no year at all.
+
+        `last_month`: only rows of a known month not after it, for comparing like with like.
+        """
+        rows = tuple(
+            row
+            for row in self.rows
+            if (year is None or row.year == year)
+            and (key is None or row.key == key)
+            and (quarter is None or row.quarter == quarter)
+            and (not undated or row.year is None)
+            and (
+                last_month is None
+                or (
+                    row.date is not None
+                    and row.date.month is not None
+                    and row.date.month <= last_month
+                )
+            )
+        )
+        return replace(self, rows=rows)
+
+
+def number(statistic: Statistic, rows: Sequence[Row]) -> Number:
+    """Return what rows come to, by the statistic's measure.
+
+    count: how many rows. distinct: how many different values. sum: their values added. ratio: the
+    share of rows whose value is 1. Exact: values are decimals, never floating point.
+    """
+    records = len({row.record for row in rows})
+    values = [row.value for row in rows if row.value is not None]
+    gaps = len(rows) - len(values)
+    if statistic.measure == "count":
+        return Number(Decimal(len(rows)), records)
+    if statistic.measure == "distinct":
+        return Number(Decimal(len(set(values))), records, gaps)
+    if statistic.gaps and gaps:
+        return Number(None, records, gaps)
+    added = sum(map(Decimal, values), Decimal(0))
+    if statistic.measure == "sum":
+        return Number(added, records, gaps)
+    return Number(added / len(values) if values else None, records, gaps)
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a number stands to the same of the year before (同比).
+
+    `difference` is in the statistic's own measure, for a ratio in percentage points; `percent` is
+    the growth, None for a ratio. Both are None where there is no base.
+    """
+
+    base: Number
+    difference: Decimal | None
+    percent: Decimal | None
+
+
+def year_on_year(counted: Counted, year: int, as_of: PartialDate | None) -> Change:
+    """Return how a year stands to the one before, by the same definition and months.
+
+    In the year of the as-of date only months up to it are compared, in both years. Without a base,
+    or with a base of 0, there is no comparison (—).
+    """
+    last_month = as_of.month if as_of and as_of.year == year else None
+    this = counted.where(year=year, last_month=last_month).number
+    base_rows = counted.where(year=year - 1, last_month=last_month)
+    base = base_rows.number
+    if not base_rows.rows or not base.value or this.value is None:
+        return Change(base, None, None)
+    if counted.statistic.measure == "ratio":
+        return Change(base, (this.value - base.value) * 100, None)
+    difference = this.value - base.value
+    return Change(base, difference, difference / base.value * 100)
+
+
+def in_order(keys: Iterable[Key], orders: Sequence[Sequence[str]]) -> tuple[Key, ...]:
+    """Return keys by the order of each dimension's values; a value not stated stands last."""
+    places = [{value: place for place, value in enumerate(order)} for order in orders]
+
+    def place(key: Key) -> tuple[tuple[int, str], ...]:
+        return tuple(
+            (known.get(value, len(known)) if value is not None else len(known) + 1, value or "")
+            for value, known in zip(key, places, strict=True)
+        )
+
+    return tuple(sorted(set(keys), key=place))

@@ -1,0 +1,483 @@
+"""Markdown fields: what the subset allows looks right, what it refuses is told with its line.
+
+Pages are rendered as MkDocs does: Python-Markdown with the plugin's extensions, and fenced code,
+which MkDocs always has.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+from markdown_it.tree import SyntaxTreeNode
+
+from lianqiao import prose
+from lianqiao.mkdocs_plugin import MARKDOWN_EXTENSIONS
+
+ENGINE = Markdown(extensions=[*MARKDOWN_EXTENSIONS, "fenced_code"])
+HIDDEN = "hidden"
+TARGETS = prose.Targets(
+    record=lambda kind, id_: None if id_ == HIDDEN else f"../{kind}s/{id_}.md",
+    file=lambda path: None if path.startswith(HIDDEN) else f"../files/{path}",
+)
+SUBSET = frozenset(
+    [
+        "p",
+        "em",
+        "strong",
+        "code",
+        "pre",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "a",
+        "img",
+        "blockquote",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "br",
+    ]
+)
+
+
+def written(text: str) -> str:
+    return str(prose.page_markdown(text, "key", TARGETS))
+
+
+def html(text: str) -> str:
+    ENGINE.reset()
+    return ENGINE.convert(f"前文\n\n{written(text)}\n\n后文")
+
+
+def shown(text: str) -> str:
+    """The HTML of a text on one line, without what stands before and after it."""
+    inner = html(text).removeprefix("<p>前文</p>").removesuffix("<p>后文</p>")
+    return re.sub(r">\s+<", "><", inner.strip())
+
+
+def elements(text: str) -> list[Element]:
+    fragment = html5lib.parseFragment(html(text), namespaceHTMLElements=False)
+    return [element for element in fragment.iter() if isinstance(element.tag, str)][1:]
+
+
+def told(text: str) -> list[tuple[int, str]]:
+    return [(fault.line, fault.code) for fault in prose.faults(text)]
+
+
+# What is allowed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一段。", "<p>一段。</p>"),
+        ("一段。\n\n又一段。", "<p>一段。</p><p>又一段。</p>"),
+        ("*甲*与**乙**", "<p><em>甲</em>与<strong>乙</strong></p>"),
+        ("*甲**乙**丙*", "<p><em>甲<strong>乙</strong>丙</em></p>"),
+        ("用`编号 x`", "<p>用<code>编号 x</code></p>"),
+        ("甲  \n乙", "<p>甲<br />\n乙</p>"),
+        ("甲\\\n乙", "<p>甲<br />\n乙</p>"),
+        ("- 甲\n- 乙", "<ul><li>甲</li><li>乙</li></ul>"),
+        ("1. 甲\n2. 乙", "<ol><li>甲</li><li>乙</li></ol>"),
+        ("3. 甲\n4. 乙", '<ol start="3"><li>甲</li><li>乙</li></ol>'),
+        ("9) 甲\n10) 乙", '<ol start="9"><li>甲</li><li>乙</li></ol>'),
+        ("> 甲\n>\n> 乙", "<blockquote><p>甲</p><p>乙</p></blockquote>"),
+        ("```\n甲 <b>\n\n  *乙*\n```", "<pre><code>甲 &lt;b&gt;\n\n  *乙*\n</code></pre>"),
+        ("[甲](case:a-b)", '<p><a href="../cases/a-b.md">甲</a></p>'),
+        ("[甲](https://a.cn/x_y?b=1)", '<p><a href="https://a.cn/x_y?b=1">甲</a></p>'),
+        ("[信](mailto:a@b.cn)", '<p><a href="mailto:a@b.cn">信</a></p>'),
+        ("![图](2024/a.png)", '<p><img alt="图" src="../files/2024/a.png" /></p>'),
+    ],
+)
+def test_what_is_allowed_looks_as_meant(text: str, expected: str) -> None:
+    assert told(text) == []
+    assert shown(text) == expected
+
+
+def test_lists_nest() -> None:
+    text = "1. 甲\n   - 乙\n     1. 丙\n   - 丁\n2. 戊"
+    assert told(text) == []
+    inner = "<ul><li><p>乙</p><ol><li>丙</li></ol></li><li><p>丁</p></li></ul>"
+    assert shown(text) == f"<ol><li><p>甲</p>{inner}</li><li><p>戊</p></li></ol>"
+
+
+def test_an_item_may_hold_paragraphs_and_quotes() -> None:
+    text = "- 甲\n\n  乙\n- 丙\n\n  > 丁"
+    expected = "<li><p>甲</p><p>乙</p></li><li><p>丙</p><blockquote><p>丁</p></blockquote></li>"
+    assert shown(text) == f"<ul>{expected}</ul>"
+
+
+def test_a_table_has_its_head_and_its_rows() -> None:
+    text = "| 甲 | 乙 |\n| --- | --- |\n| **1** | |\n| a\\|b | [丙](case:c) |"
+    assert told(text) == []
+    counted = Counter(element.tag for element in elements(text))
+    assert (counted["th"], counted["td"], counted["tr"], counted["a"]) == (2, 4, 3, 1)
+    assert "a&#124;b" in shown(text)
+
+
+def test_headings_begin_at_level_three_and_have_the_ids_of_their_field() -> None:
+    text = "# 一\n\n正文\n\n## 二\n\n### 三\n\n###### 四"
+    assert told(text) == []
+    found = [(e.tag, e.get("id")) for e in elements(text) if re.fullmatch(r"h\d", e.tag)]
+    assert [id_ for _, id_ in found] == ["key-1", "key-2", "key-3", "key-4"]
+    assert {tag for tag, _ in found} <= {"h3", "h4", "h5", "h6"}
+
+
+def test_ids_of_headings_have_no_underscore() -> None:
+    assert str(prose.page_markdown("### 甲", "social_benefit", TARGETS)).endswith(
+        "{#social-benefit-1}"
+    )
+
+
+@pytest.mark.xfail(strict=True, reason="# gives h3 and ## gives h4, but ### gives h3 again")
+def test_a_deeper_heading_is_never_shown_higher() -> None:
+    found = [e.tag for e in elements("# 一\n\n## 二\n\n### 三") if re.fullmatch(r"h\d", e.tag)]
+    assert found == sorted(found)
+
+
+# 汉字 and their marks
+
+
+@pytest.mark.parametrize(
+    ("text", "strong"),
+    [
+        ("**“两网”**活动", "“两网”"),
+        ("开展**“两网一桥”**活动", "“两网一桥”"),
+        ("**说明：**后文", "说明："),
+        ("见**《办法》**第三条", "《办法》"),
+        ("即**（一）**与（二）", "（一）"),
+        ("甲——**乙——**丙", "乙——"),
+    ],
+)
+def test_emphasis_meets_wide_marks(text: str, strong: str) -> None:
+    assert [e.text for e in elements(text) if e.tag == "strong"] == [strong]
+    assert prose.JOINER not in html(text)
+
+
+@pytest.mark.xfail(strict=True, reason="ASCII marks beside 汉字 still break emphasis, untold")
+@pytest.mark.parametrize("text", ["**增长5%**以上", "**(一)**内容", "**1.**分类组网"])
+def test_emphasis_meets_ascii_marks_too(text: str) -> None:
+    assert [e.tag for e in elements(text) if e.tag == "strong"] == ["strong"]
+
+
+@pytest.mark.xfail(strict=True, reason="the joiner that helps emphasis is left in there")
+@pytest.mark.parametrize("text", ["`**“甲”**`", "```\n**“甲”**乙\n```", "[甲](https://a.cn/*“乙)"])
+def test_nothing_invisible_is_added_to_code_and_addresses(text: str) -> None:
+    assert prose.JOINER not in written(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("上一行\n下一行", "上一行下一行"),
+        ("上一行，\n“下一行”", "上一行，“下一行”"),
+        ("上一行\nQC 小组", "上一行 QC 小组"),
+        ("甲\n`乙`", "甲<code>乙</code>"),
+        ("甲\n[乙](case:a)", '甲<a href="../cases/a.md">乙</a>'),
+        ("one\ntwo", "one two"),
+        ("2024\n年", "2024 年"),
+    ],
+)
+def test_a_line_break_in_the_source_is_a_space_only_where_one_belongs(
+    text: str, expected: str
+) -> None:
+    assert shown(text) == f"<p>{expected}</p>"
+
+
+@pytest.mark.xfail(strict=True, reason="an empty node stands between the break and the emphasis")
+@pytest.mark.parametrize("text", ["甲\n**乙**丙", "甲**乙**\n丙"])
+def test_a_line_break_beside_emphasis_is_no_space_between_characters(text: str) -> None:
+    assert " " not in written(text)
+
+
+@pytest.mark.xfail(strict=True, reason="plain_text puts a space where the page has none")
+def test_plain_text_joins_lines_as_the_page_does() -> None:
+    assert prose.plain_text("上一行\n下一行") == "上一行下一行"
+
+
+# What other engines would take for markup
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ site }} {% if %} ${x}",
+        "==甲== ~~乙~~ H~2~O $a$ ^b^ :smile:",
+        '--8<-- "a.md"',
+        "!!! note",
+        "[^1] [ ] [x]",
+        "1\\. 甲",
+        "\\# 甲",
+        "\\- 甲",
+        "a_b_c __d__e",
+        "&lt;b&gt; &amp;amp; &#42;甲&#42;",
+        "| 甲 |",
+        "+ 5%",
+    ],
+)
+def test_markup_of_other_engines_stays_text(text: str) -> None:
+    assert told(text) == []
+    assert "".join(words(elements(text))) == folded(f"前文{prose.plain_text(text)}后文")
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("甲\n\n<div>\n乙\n</div>", [(2, "prose_html")]),
+        ("甲\n乙<br>丙", [(1, "prose_html")]),
+        ("<!-- 甲 -->", [(0, "prose_html")]),
+        ("- 甲\n- <b>乙</b>", [(1, "prose_html")]),
+        ("甲\n\n[乙]: https://a.cn", [(2, "prose_definition")]),
+        ("甲\n[乙]: https://a.cn", [(1, "prose_definition")]),
+        ("> [乙]: https://a.cn", [(0, "prose_definition")]),
+        ("[^1]: 脚注", [(0, "prose_definition")]),
+        ("*[HTML]: 缩略语", [(0, "prose_definition")]),
+        ("甲\n乙{.x}", [(1, "prose_attributes")]),
+        ("甲{: #x }", [(0, "prose_attributes")]),
+        ("甲\n\n```\n乙", [(2, "prose_fence_open")]),
+        ("甲\n\n    乙", [(2, "prose_indented")]),
+        ("甲\n\n---\n\n乙", [(2, "prose_rule")]),
+        ("甲\n\n***", [(2, "prose_rule")]),
+        ("甲\n\n[乙](/x)", [(2, "prose_link")]),
+        ("[乙](../cases/a.md)", [(0, "prose_link")]),
+        ("[乙](ftp://a.cn)", [(0, "prose_link")]),
+        ("[乙]()", [(0, "prose_link")]),
+        ("> ### 甲", [(0, "prose_nested")]),
+        ("- 甲\n\n  ```\n  乙\n  ```", [(2, "prose_nested")]),
+        ("- 甲\n\n  | 乙 |\n  | --- |", [(2, "prose_nested")]),
+        ("甲\n\n![乙](https://a.cn/b.png)", [(2, "prose_image")]),
+        ("![乙](../b.png)", [(0, "prose_image")]),
+        ("![乙](/b.png)", [(0, "prose_image")]),
+        ("甲\n![](b.png)", [(1, "prose_image_words")]),
+    ],
+)
+def test_what_is_refused_is_told_with_its_line(text: str, expected: list[tuple[int, str]]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.xfail(strict=True, reason="a break inside emphasis or a link is not counted")
+@pytest.mark.parametrize("text", ["**甲\n乙** <b>丙", "[甲\n乙](case:a) <b>丙", "`甲\n乙` <b>丙"])
+def test_the_line_counts_breaks_inside_emphasis_links_and_code(text: str) -> None:
+    assert told(text) == [(1, "prose_html")]
+
+
+@pytest.mark.xfail(strict=True, reason="not read as a picture or link, and nobody is told")
+@pytest.mark.parametrize("text", ["![图](现场 照片.png)", "[甲](case: a-b)"])
+def test_a_target_with_a_space_is_told_and_not_printed_as_it_stands(text: str) -> None:
+    assert told(text) != []
+
+
+def test_faults_are_told_in_order() -> None:
+    lines = [line for line, _ in told("<b>\n\n---\n\n[甲](/x)\n\n![](a.png)")]
+    assert lines == sorted(lines)
+    assert len(lines) == 4
+
+
+# Links and images
+
+
+def test_links_to_records_are_found_with_their_lines() -> None:
+    text = "见[甲](case:a-b)\n和[乙](unit:c)，\n\n> [丙](https://a.cn)与[丁](honor:d)"
+    assert prose.record_links(text) == [
+        prose.ProseLink(0, "case", "a-b"),
+        prose.ProseLink(1, "unit", "c"),
+        prose.ProseLink(3, "honor", "d"),
+    ]
+
+
+def test_an_address_outside_is_no_link_to_a_record() -> None:
+    assert prose.record_links("[信](mailto:abc) [网](https://a.cn)") == []
+
+
+def test_a_link_to_what_the_edition_does_not_have_leaves_its_words() -> None:
+    assert shown(f"见[**甲**](case:{HIDDEN})。") == "<p>见<strong>甲</strong>。</p>"
+    assert shown(f"![图]({HIDDEN}/a.png)") == "<p>图</p>"
+
+
+def test_what_looks_like_a_record_but_is_none_is_no_link() -> None:
+    nowhere = prose.Targets(lambda kind, id_: None, lambda path: None)
+    assert str(prose.page_markdown("[甲](javascript:alert)", "key", nowhere)) == "甲"
+
+
+# Faults of the writer, one by one
+
+
+@pytest.mark.xfail(strict=True, raises=IndexError, reason="a link whose words end in a break")
+def test_the_words_of_a_link_may_end_in_a_line_break() -> None:
+    assert told("[甲\n](https://a.cn)") == []
+    assert "甲" in shown("[甲\n](https://a.cn)")
+
+
+@pytest.mark.xfail(strict=True, reason="“100.” takes all four places, and no space is left")
+def test_a_list_goes_on_past_ninety_nine() -> None:
+    assert [e.tag for e in elements("99. 甲\n100. 乙")].count("li") == 2
+
+
+@pytest.mark.xfail(strict=True, reason="0 is taken for “no number”")
+def test_an_ordered_list_may_begin_at_zero() -> None:
+    assert "ol" in {e.tag for e in elements("0. 甲\n1. 乙")}
+
+
+@pytest.mark.xfail(strict=True, reason="a marker alone is no item for Python-Markdown")
+@pytest.mark.parametrize("text", ["- 甲\n-\n- 乙", "-", "1."])
+def test_an_empty_item_shows_no_marker(text: str) -> None:
+    assert "".join(words(elements(text))) == folded(f"前文{prose.plain_text(text)}后文")
+
+
+@pytest.mark.xfail(strict=True, reason="the id of an empty heading is printed")
+@pytest.mark.parametrize("text", ["#", "### ###"])
+def test_an_empty_heading_shows_nothing(text: str) -> None:
+    assert "".join(words(elements(text))) == "前文后文"
+
+
+@pytest.mark.xfail(strict=True, reason="blanks at the end of a quoted line are cut off")
+def test_a_hard_break_holds_in_a_quote() -> None:
+    assert "br" in {e.tag for e in elements("> 甲  \n> 乙")}
+
+
+@pytest.mark.xfail(strict=True, reason="the second line keeps its > there")
+def test_a_hard_break_holds_in_a_quote_within_a_list() -> None:
+    assert ">" not in "".join(words(elements("- > 甲  \n  > 乙")))
+
+
+@pytest.mark.xfail(strict=True, reason="a link in the words of a link is written twice")
+def test_an_address_in_the_words_of_a_link_is_not_written_twice() -> None:
+    assert "".join(words(elements("[<https://a.cn>](https://b.cn)"))) == "前文https://a.cn后文"
+
+
+@pytest.mark.xfail(strict=True, reason="Python-Markdown adds an empty row")
+def test_a_table_without_rows_has_none() -> None:
+    assert [e.tag for e in elements("| 甲 |\n| --- |")].count("td") == 0
+
+
+@pytest.mark.xfail(strict=True, reason="emphasis in emphasis runs into one row of asterisks")
+@pytest.mark.parametrize("text", ["**甲*。*", "*_;_-*"])
+def test_emphasis_in_emphasis_shows_no_asterisks_of_its_own(text: str) -> None:
+    assert "".join(words(elements(text))) == folded(f"前文{prose.plain_text(text)}后文")
+
+
+@pytest.mark.xfail(strict=True, reason="blank or broken at its edge, emphasis shows its asterisks")
+@pytest.mark.parametrize("text", ["*&nbsp;*", "*\\\n甲*"])
+def test_emphasis_with_a_blank_edge_shows_no_asterisks(text: str) -> None:
+    assert "".join(words(elements(text))) == folded(f"前文{prose.plain_text(text)}后文")
+
+
+# Any text
+
+
+PIECES = (
+    *("*", "**", "***", "_", "__", "`", "``", "```", "```\n", "~~~", "#", "## ", "- ", "  - "),
+    *("+ ", "1. ", "   1. ", "2) ", "> ", "\n", "\n", "\n\n", "\n\n", "  \n", "\\\n", "    "),
+    *(" ", "\t", "|", "| a | b |\n| --- | --- |\n| c | d |\n", "---", "===", "[", "](case:a-b)"),
+    *("](https://a.cn/x_y)", "![", "](a/b.png)", "]", "(", ")", "{", "}", "{#a}", "{: .x}"),
+    *("&lt;", "&#42;", "&nbsp;", "&amp;", "&copy", "<", ">", "&", "\\", "甲", "乙丙", "。", "“"),
+    *("”", "a", "b c", "9", ":", "<https://a.cn/?a=1&b=2>", "!", "%", "\u3000", "~", "^", "$"),
+)
+texts = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
+
+
+def folded(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def words(found: list[Element]) -> Iterator[str]:
+    """What a reader sees, pictures by their words, without blanks; blocks of code are left out.
+
+    `found` is all elements of a page in order.
+    """
+    root = Element("page")
+    inner = {child for element in found for child in element}
+    root.extend([element for element in found if element not in inner])
+    yield folded("".join(_words(root)))
+
+
+def _words(element: Element) -> Iterator[str]:
+    if element.tag != "pre":
+        yield element.get("alt") or ""
+        yield element.text or ""
+        for child in element:
+            yield from _words(child)
+    yield element.tail or ""
+
+
+def is_known_fault(node: SyntaxTreeNode) -> bool:
+    """Tell whether a node is of the shapes that the tests above expect to fail."""
+    within = {child.type for child in node.walk() if child is not node}
+    shape = node.type
+    if shape in ("em", "strong", "link") and (shape in within or has_blank_edge(node)):
+        return True
+    if shape in ("list_item", "heading", "blockquote", "inline") and is_blank(node):
+        return True
+    if shape == "ordered_list":
+        first = int(node.attrs.get("start", 1))
+        return first == 0 or first + len(node.children) > 100
+    return (
+        (shape == "inline" and has_blank_edge(node))
+        or (shape == "blockquote" and "hardbreak" in within)
+        or (shape == "table" and len(node.children) == 1)
+        or (shape == "code_inline" and prose.JOINER in node.content)
+    )
+
+
+def leaves(node: SyntaxTreeNode) -> list[SyntaxTreeNode]:
+    return [child for child in node.walk() if not child.children]
+
+
+def is_blank(node: SyntaxTreeNode) -> bool:
+    return not any(leaf.content.strip() or leaf.type == "image" for leaf in leaves(node))
+
+
+def has_blank_edge(node: SyntaxTreeNode) -> bool:
+    shown = [leaf for leaf in leaves(node) if leaf.type != "text" or leaf.content]
+    return any(
+        leaf.type in ("softbreak", "hardbreak") or leaf.content != leaf.content.strip()
+        for leaf in (*shown[:1], *shown[-1:])
+    )
+
+
+def is_spared(text: str) -> bool:
+    tree = prose.tree(text)
+    return any(is_known_fault(node) for child in tree.children for node in child.walk())
+
+
+@settings(max_examples=2500, deadline=None)
+@given(texts)
+def test_a_page_shows_the_words_of_the_text_and_only_what_the_subset_has(text: str) -> None:
+    assume(not prose.faults(text))
+    assume(not is_spared(text))
+    found = elements(text)
+    assert {element.tag for element in found} <= SUBSET
+    assert "".join(words(found)) == folded(f"前文{prose.plain_text(text)}后文")
+
+
+@settings(max_examples=1000, deadline=None)
+@given(texts)
+def test_a_text_with_faults_adds_no_element_outside_the_subset_either(text: str) -> None:
+    assume(not is_spared(text))
+    assert {element.tag for element in elements(text)} <= SUBSET
+
+
+@settings(max_examples=500, deadline=None)
+@given(texts)
+def test_every_attribute_on_a_page_is_one_that_the_writer_wrote(text: str) -> None:
+    assume(not is_spared(text))
+    allowed = {"href", "src", "alt", "id", "start"}
+    for element in elements(text):
+        assert set(element.attrib) <= allowed
+        assert element.get("id", "key-1").startswith("key-")
