@@ -8,13 +8,14 @@ value would vanish the record leaves too, and so on until nothing changes.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from lianqiao import prose
 from lianqiao.checks.about import warning_in
 from lianqiao.findings import Finding, Label
 from lianqiao.kinds import Declarations, Kind
 from lianqiao.library import Library, library
 from lianqiao.messages import in_all_languages
 from lianqiao.records import Record
-from lianqiao.types import Field, Group, Map, Path, Ref, Value
+from lianqiao.types import Field, Group, Map, Markdown, Path, Ref, Value
 
 PUBLISHED = frozenset({"approved"})
 SHOWN_AS_DRAFT = frozenset({"draft", "in_review", "returned"})
@@ -148,6 +149,8 @@ class _Pruning:
             if value not in self.kept:
                 self.lost.append((outermost, path, value))
             return value if value in self.kept else None
+        if isinstance(field.type, Markdown):
+            return self._prune_text(str(value), path, outermost)
         if isinstance(value, Mapping) and isinstance(field.type, Group):
             return self._prune_row(value, field.type, path, outermost)
         if isinstance(value, Mapping) and isinstance(field.type, Map):
@@ -158,6 +161,13 @@ class _Pruning:
             }
             return {key: row for key, row in rows.items() if row is not None} or None
         return value
+
+    def _prune_text(self, text: str, path: Path, outermost: Field) -> str:
+        """Return a text in which links to what is hidden are only their words."""
+        for link in prose.record_links(text):
+            if Ref(link.kind, link.id) not in self.kept:
+                self.lost.append((outermost, (*path, link.line), Ref(link.kind, link.id)))
+        return prose.without_links(text, lambda kind, id_: Ref(kind, id_) not in self.kept)
 
     def _prune_row(
         self, row: Mapping[str, Value], group: Group, path: Path, outermost: Field

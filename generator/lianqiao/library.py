@@ -31,6 +31,7 @@ class Library:
     _by_ref: Mapping[Ref, Record] = field(repr=False)
     _by_kind: Mapping[str, tuple[Record, ...]] = field(repr=False)
     _back: Mapping[Ref, tuple[Link, ...]] = field(repr=False)
+    _mentioned: Mapping[Ref, tuple[Link, ...]] = field(repr=False)
 
     @property
     def site(self) -> Mapping[str, Value]:
@@ -57,6 +58,10 @@ class Library:
         """Return the links that lead to a record, by the linking record's kind, id and path."""
         return self._back.get(record.ref, ())
 
+    def mentioned_in(self, record: Record) -> tuple[Link, ...]:
+        """Return the links in texts that lead to a record."""
+        return self._mentioned.get(record.ref, ())
+
     def linking(self, record: Record, kind: str) -> tuple[Record, ...]:
         """Return the records of a kind that link to a record, each once, by id."""
         found = {
@@ -72,9 +77,7 @@ class Library:
 
     def mentions(self, record: Record) -> Iterator[Link]:
         """Yield the links to records that stand in a record's texts."""
-        for path, text in self._texts(record):
-            for link in prose.record_links(text):
-                yield Link(record, (*path, link.line), Ref(link.kind, link.id))
+        yield from mentions_of(record, self.declarations)
 
     def files_of(self, record: Record) -> Iterator[tuple[Path, str]]:
         """Yield the files that a record names, below data/files/, with the path of the value."""
@@ -82,15 +85,9 @@ class Library:
             if isinstance(declared.type, File):
                 for path, file in record.at(keys):
                     yield path, str(file)
-        for path, text in self._texts(record):
+        for path, text in texts_of(record, self.declarations):
             for line, image in prose.images(text):
                 yield (*path, line), image
-
-    def _texts(self, record: Record) -> Iterator[tuple[Path, str]]:
-        for keys, declared in walk(self.kind(record).group):
-            if isinstance(declared.type, Markdown):
-                for path, text in record.at(keys):
-                    yield path, str(text)
 
     def term_label(self, vocabulary: str, key: str) -> Mapping[str, str]:
         """Return the label of a term; the key itself where the vocabulary lacks it."""
@@ -128,12 +125,15 @@ def library(
     by_ref: dict[Ref, Record] = {}
     by_kind: dict[str, list[Record]] = defaultdict(list)
     back: dict[Ref, list[Link]] = defaultdict(list)
+    mentioned: dict[Ref, list[Link]] = defaultdict(list)
     for record in ordered:
         if record.ref not in by_ref:
             by_ref[record.ref] = record
             by_kind[record.kind].append(record)
             for link in links_of(record, declarations):
                 back[link.target].append(link)
+            for link in mentions_of(record, declarations):
+                mentioned[link.target].append(link)
     return Library(
         declarations,
         site,
@@ -143,6 +143,7 @@ def library(
         by_ref,
         {kind: tuple(found) for kind, found in by_kind.items()},
         {ref: tuple(found) for ref, found in back.items()},
+        {ref: tuple(found) for ref, found in mentioned.items()},
     )
 
 
@@ -152,3 +153,18 @@ def links_of(record: Record, declarations: Declarations) -> Iterator[Link]:
         for path, value in record.at(keys):
             if isinstance(value, Ref):
                 yield Link(record, path, value)
+
+
+def mentions_of(record: Record, declarations: Declarations) -> Iterator[Link]:
+    """Yield the links to records that stand in a record's texts; the path ends with the line."""
+    for path, text in texts_of(record, declarations):
+        for link in prose.record_links(text):
+            yield Link(record, (*path, link.line), Ref(link.kind, link.id))
+
+
+def texts_of(record: Record, declarations: Declarations) -> Iterator[tuple[Path, str]]:
+    """Yield a record's markdown texts with their paths."""
+    for keys, declared in walk(declarations.kinds[record.kind].group):
+        if isinstance(declared.type, Markdown):
+            for path, text in record.at(keys):
+                yield path, str(text)

@@ -17,7 +17,11 @@ def own_place(record: Record) -> tuple[int, str]:
 def roots(library: Library, kind: str) -> list[Record]:
     """Return the records of a kind that stand below no other, in order."""
     tree = library.declarations.kinds[kind].tree
-    top = [record for record in library.all(kind) if not tree or not record.get(tree)]
+    top = [
+        record
+        for record in library.all(kind)
+        if not tree or not record.get(tree) or library.get(record.get(tree)) is None
+    ]
     return sorted(top, key=own_place)
 
 

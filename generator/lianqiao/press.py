@@ -70,7 +70,10 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
     found = [*loaded.findings, *faults]
     if loaded.readable:  # else records would be judged by half the declarations
         found += [*contents.findings, *check(whole, today)]
-        found += statistics.count(whole, declared.values()).findings
+        if not has_errors(
+            [*loaded.findings, *faults]
+        ):  # else tables may be wrong, and SQL with them
+            found += statistics.count(whole, declared.values()).findings
         for edition in named.values():
             found += cut(whole, edition).losses
     told, accepted = told_and_accepted(in_order(found), whole)

@@ -1,7 +1,7 @@
 """The sample library, libraries made in a test, and how tests look at pages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -45,19 +45,19 @@ def record(kind: str, id_: str, **values: Value) -> Record:
 
 
 def library_of(
-    *records: Record,
+    records: Iterable[Record],
+    site: Mapping[str, Value] = SITE,
     declared: Declarations | None = None,
-    files: tuple[str, ...] = (),
-    **site: Value,
+    files: Iterable[str] = (),
 ) -> Library:
     """A library of these records, by the built-in declarations unless others are given."""
-    settings = Record("site", "site", {**SITE, **site}, {(): Place(PurePosixPath("site.yml"))})
+    settings = Record("site", "site", site, {(): Place(PurePosixPath("site.yml"))})
     return library(declared or declarations(), settings, records, files=files)
 
 
-def made(*records: Record, files: tuple[str, ...] = (), **site: Value) -> Inspection:
-    """A library of these records, not checked."""
-    whole = library_of(*records, files=files, **site)
+def made(*records: Record, files: Iterable[str] = (), **site: Value) -> Inspection:
+    """A library of these records, not checked; `site` is what its site.yml says besides names."""
+    whole = library_of(records, {**SITE, **site}, files=files)
     return Inspection(whole, editions(whole.site), (), ())
 
 

@@ -21,7 +21,7 @@ from lianqiao.records import Record
 from lianqiao.years import year_of
 
 OWN_TEMPLATES = frozenset({"alliance", "case", "figure", "honor", "outcome", "unit"})
-OWN_LISTINGS = frozenset({"honor", "unit"})
+OWN_LISTINGS = frozenset({"honor"})
 NEWEST = 3
 
 
@@ -132,7 +132,9 @@ def _home(press: Press, kinds: Sequence[Kind]) -> Page:
 
 
 def _listing(press: Press, kind: Kind) -> Iterator[Page]:
-    template = f"{kind.key}-listing" if kind.key in OWN_LISTINGS else "listing"
+    template = "tree-listing" if kind.tree else "listing"
+    if kind.key in OWN_LISTINGS:
+        template = f"{kind.key}-listing"
     listing = listings.listing(kind, press.library, press.messages)
     title = press.messages.name(kind.plural)
     yield press.page(
@@ -150,7 +152,7 @@ def _listing(press: Press, kind: Kind) -> Iterator[Page]:
 
 
 def _records(press: Press, kind: Kind) -> Iterator[Page]:
-    records = newest_first(press.library.all(kind.key), press.library)
+    records = listings.ordered(kind, press.library, press.messages)
     template = kind.key if kind.key in OWN_TEMPLATES else "record"
     around = zip([None, *records], records, [*records[1:], None], strict=False)
     for previous, record, following in around:

@@ -8,6 +8,7 @@ from lianqiao.findings import Label
 from lianqiao.kinds import Kind, walk
 from lianqiao.library import Library
 from lianqiao.messages import Messages
+from lianqiao.organisation import in_organisation
 from lianqiao.pages import addresses
 from lianqiao.pages.view import newest_first
 from lianqiao.records import Record
@@ -64,6 +65,13 @@ def listing(kind: Kind, library: Library, messages: Messages) -> Listing:
             label = _year_label(year, kind, messages) + (f" ({number})" if number > 1 else "")
             parts.append(Part(label, addresses.of_listing_part(kind, name), records))
     return Listing(parts)
+
+
+def ordered(kind: Kind, library: Library, messages: Messages) -> list[Record]:
+    """Return the records of a kind as their listing shows them."""
+    if kind.tree:
+        return list(in_organisation(library, kind.key))
+    return [record for part in listing(kind, library, messages).parts for record in part.records]
 
 
 def _year_label(year: int | None, kind: Kind, messages: Messages) -> str:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from lianqiao.escaping import markdown_text
 from lianqiao.findings import Label
+from lianqiao.kinds import Kind
 from lianqiao.organisation import roots
 from lianqiao.pages import listings
 from lianqiao.pages.view import View
@@ -28,6 +29,11 @@ EVERY_PAGE = frozenset(
     }
 )
 """The fields that every record has: the skeleton of the page shows them in its own way."""
+
+
+def is_link_of_title(field: Field, kind: Kind) -> bool:
+    """Tell whether a field is a link in the title: there it is words, so the table leads on."""
+    return field.key in kind.title and field.type.name == "link"
 
 
 IN_THE_TABLE = 3  # so many links or rows of one value fit into the table at the head
@@ -71,7 +77,7 @@ class PageView(View):
         return [
             field
             for key, field in kind.fields.items()
-            if key not in apart
+            if (key not in apart or is_link_of_title(field, kind))
             and not is_section(record, field)
             and (key in record.values or key in (record.get("missing") or {}))
         ]
@@ -100,7 +106,7 @@ class PageView(View):
         """
         tree = self.kind(record).tree
         found: dict[tuple[int, str], list[Record]] = {}
-        for link in self.library.back_links(record):
+        for link in (*self.library.back_links(record), *self.library.mentioned_in(record)):
             kind = self.kind(link.source)
             key = str(link.path[0])
             if (link.source.kind == record.kind and key == tree) or kind.key in without:
@@ -153,6 +159,10 @@ class PageView(View):
         """Return the records of a kind that stand below no other, in the organisation's order."""
         return roots(self.library, key)
 
+    def indent(self, depth: int) -> Markup:
+        """Return what goes before an item of a list within lists."""
+        return Markup("    " * depth)
+
     def by_term(
         self, records: Sequence[Record], key: str
     ) -> list[tuple[Label | None, list[Record]]]:
@@ -163,7 +173,7 @@ class PageView(View):
         """Return a record in a list: its link, and the number of a figure."""
         if record.kind != "figure":
             return self.link(record)
-        number = f"{self.figure(record)}{record.get('measure') or ''}"
+        number = self.figure(record) + self.measure(record)
         return self.link(record) + markdown_text(self.t("label.colon") + number)
 
     def cited(self, record: Record) -> list[tuple[Record, str]]:
@@ -201,7 +211,14 @@ class PageView(View):
         value = record.get("value")
         if value is None:
             return str(record.get("as_stated") or self.reason(record, "value"))
-        return self.t(f"qualifier.{record.get('qualifier') or 'exact'}", value=f"{value:f}")
+        qualifier = str(record.get("qualifier") or "exact")
+        if f"qualifier.{qualifier}" in self.messages.texts:
+            return self.t(f"qualifier.{qualifier}", value=f"{value:f}")
+        return self.text(record, "qualifier") + f"{value:f}"  # a qualifier of the library's own
+
+    def measure(self, record: Record) -> str:
+        """Return a figure's measure; nothing where its source's words stand for the number."""
+        return str(record.get("measure") or "") if "value" in record.values else ""
 
     # Honors
 
@@ -242,7 +259,8 @@ class PageView(View):
         dates: dict[str, str] = {str(outcome.get("stage")): ""}
         for row in outcome.get("milestones") or ():
             day = row.get("date")
-            dates[str(row.get("stage"))] = self.date(day) if isinstance(day, PartialDate) else ""
+            shown = self.date(day) if isinstance(day, PartialDate) else ""
+            dates[str(row.get("stage"))] = dates.get(str(row.get("stage"))) or shown
         steps = []
         for term in declared.vocabulary.terms.values():
             reached = term.key in dates

@@ -59,8 +59,10 @@ class View:
         found = self.library.get(record) if isinstance(record, Ref) else record
         if found is None:
             return Markup()
-        title = markdown_text(self.title(found))
-        return Markup(f"[{title}]({self.record_href(found)})")
+        title = self.title(found)
+        if found.kind == "honor" and self.is_former(found):
+            title = self.t("honor.former_title", title=title)
+        return Markup(f"[{markdown_text(title)}]({self.record_href(found)})")
 
     def record_href(self, record: Record) -> Markup:
         """Return the way to a record's page."""
@@ -186,6 +188,8 @@ class View:
             return self.name(entry.label) if entry else str(value)
         if isinstance(value, PartialDate):
             return self.date(value)
+        if field.type.name == "markdown":
+            return prose.plain_text(str(value))
         if isinstance(value, bool):
             return self.t("boolean.true" if value else "boolean.false")
         if isinstance(value, Decimal):

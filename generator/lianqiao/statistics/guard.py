@@ -111,13 +111,11 @@ def select(
     try:
         cursor = connection.execute(sql, {"as_of": as_of})
         rows = cursor.fetchmany(ROW_LIMIT + 1)
-    except sqlite3.OperationalError as fault:
-        code = "sql_too_long" if "interrupted" in str(fault) else "sql_wrong"
-        raise SqlRefused(code, str(fault)) from fault
     except (sqlite3.Error, sqlite3.Warning) as fault:
         if guard.refused:
             raise SqlRefused("sql_not_allowed", guard.refused) from fault
-        raise SqlRefused("sql_wrong", str(fault)) from fault
+        too_long = "interrupted" in str(fault)
+        raise SqlRefused("sql_too_long" if too_long else "sql_wrong", str(fault)) from fault
     finally:
         connection.set_progress_handler(None, 0)
     if cursor.description is None:

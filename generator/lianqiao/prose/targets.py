@@ -1,0 +1,67 @@
+"""What a text leads to: records and images."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lianqiao.prose.faults import image_faults
+from lianqiao.prose.tree import (
+    OUTSIDE_LINK,
+    RECORD_LINK,
+    href,
+    lines_with,
+    src,
+    standing,
+    written_src,
+)
+
+LEADS_SOMEWHERE = "]("  # without it a text has neither links nor images, and need not be read
+
+
+@dataclass(frozen=True, slots=True)
+class ProseLink:
+    """A link to a record in a text; `line` counts from 0, in lines of the text."""
+
+    line: int
+    kind: str
+    id: str
+
+
+def record_links(text: str) -> list[ProseLink]:
+    """Return the links to records in a text."""
+    links: list[ProseLink] = []
+    for place in standing(text) if LEADS_SOMEWHERE in text else ():
+        address = href(place.node) if place.node.type == "link" else ""
+        hit = RECORD_LINK.fullmatch(address)
+        if hit and not OUTSIDE_LINK.fullmatch(address):
+            lines = lines_with(f"({address}", text, place)
+            taken = sum(
+                f"{link.kind}:{link.id}" == address and link.line in lines for link in links
+            )
+            links.append(ProseLink(lines[min(taken, len(lines) - 1)], hit.group(1), hit.group(2)))
+    return links
+
+
+def images(text: str) -> list[tuple[int, str]]:
+    """Return the sound images in a text: line, and path below data/files/."""
+    return [
+        (lines_with(written_src(place.node), text, place)[0], src(place.node))
+        for place in (standing(text) if LEADS_SOMEWHERE in text else ())
+        if place.node.type == "image" and not list(image_faults(place, text))
+    ]
+
+
+def lines_with_targets(text: str) -> set[int]:
+    """Return the lines in which links to records or images stand."""
+    return {link.line for link in record_links(text)} | {line for line, _ in images(text)}
+
+
+def without_links(text: str, is_hidden: Callable[[str, str], bool]) -> str:
+    """Return a text in which the links to hidden records are gone and their words stay."""
+    for link in record_links(text):
+        if is_hidden(link.kind, link.id):
+            address = re.escape(f"{link.kind}:{link.id}")
+            end = rf"\]\(\s*<?{address}>?(\s[^)]*)?\)"
+            text = re.sub(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*){end}", r"\1", text)
+            text = re.sub(end, "]", text)  # words with brackets of their own keep theirs
+    return text
