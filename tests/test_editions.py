@@ -207,6 +207,13 @@ def test_whom_was_asked_stays_inside_while_the_reason_is_told() -> None:
     assert "综合班" not in text
 
 
+def test_no_reason_is_left_why_a_hidden_field_has_no_value() -> None:
+    missing = {"phone": {"reason": "not_to_be_stated"}, "year": {"reason": "not_stated"}}
+    case = record("case", "c", title="案例", missing=missing)
+    (left,) = cut_public(case).library.records
+    assert left.get("missing") == {"year": {"reason": "not_stated"}}
+
+
 def test_the_date_of_the_library_is_not_that_of_a_hidden_record() -> None:
     shown = record("source", "s", title="来源", date=day("2023-01-01"))
     hidden = record("source", "h", title="内部", date=day("2024-09-09"), audience="internal")

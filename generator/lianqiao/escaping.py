@@ -1,15 +1,20 @@
-"""How a value enters Markdown and HTML; the one place where text becomes markup.
+"""How a value enters Markdown, HTML and CSV; the one place where text becomes markup.
 
 `Markup` marks what is finished markup. Everything else that a template prints passes through
 `markdown_text`, so that no text of a record can add a heading, a link or an element.
 """
 
+import csv
 import html
+import io
 import re
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 WHITE_SPACE = re.compile(r"\s+")
 PUNCTUATION = {code: f"&#{code};" for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 
@@ -38,3 +43,20 @@ def markdown_href(address: str) -> Markup:
 def relative_href(path: str) -> str:
     """Return a file's path percent-encoded, for use as a relative address."""
     return quote(path, safe="/")
+
+
+def csv_text(rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV that Excel and WPS open as it is: UTF-8 with a byte order mark.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerows([[_csv_cell(cell) for cell in row] for row in rows])
+    return "\ufeff" + lines.getvalue()
+
+
+def _csv_cell(cell: object) -> str:
+    text = "" if cell is None else str(cell)
+    runs = text.startswith(FORMULA_SIGNS) and not PLAIN_NUMBER.fullmatch(text)
+    return f"'{text}" if runs else text

@@ -129,6 +129,8 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
                 files.append(
                     File.generated(config, redirect.address, content=redirect_html(redirect))
                 )
+        for asset in self.pressed.assets:
+            files.append(File.generated(config, asset.address, content=asset.content))
         for path in sorted(self.pressed.library.files):
             files.append(
                 File.generated(

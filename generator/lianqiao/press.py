@@ -11,7 +11,16 @@ from lianqiao.editions import Cut, Edition, cut, editions
 from lianqiao.findings import Finding, has_errors, in_order
 from lianqiao.library import Library, library
 from lianqiao.messages import messages
-from lianqiao.pages import Entry, Page, Redirect, navigation, pages, redirects
+from lianqiao.pages import (
+    Asset,
+    Entry,
+    Page,
+    Redirect,
+    assets,
+    navigation,
+    pages,
+    redirects,
+)
 from lianqiao.statistics import Statistic
 
 
@@ -49,6 +58,7 @@ class Pressed:
     pages: Sequence[Page]
     redirects: Sequence[Redirect]
     navigation: Sequence[Entry]
+    assets: Sequence[Asset]
 
 
 def inspect(data: Path, today: date | None = None) -> Inspection:
@@ -91,11 +101,14 @@ def press(
     chosen = inspected.editions[edition].with_drafts(drafts)
     made: Cut = cut(inspected.library, chosen)
     words = messages(language or inspected.language)
+    shown = statistics.shown_in(inspected.statistics.values(), chosen)
+    counts = statistics.count(made.library, shown).counted
     return Pressed(
         made.library,
         chosen,
         words.language,
-        tuple(pages(made.library, chosen, words)),
+        tuple(pages(made.library, chosen, words, counts)),
         tuple(redirects(made.library)),
-        tuple(navigation(made.library, words)),
+        tuple(navigation(made.library, words, chosen)),
+        tuple(assets(made.library, chosen, words, counts)),
     )

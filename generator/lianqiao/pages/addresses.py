@@ -8,6 +8,8 @@ YEARS = "years/index.md"
 UNDATED = "years/undated.md"
 DICTIONARY = "dictionary.md"
 FILES = "files"
+STATISTICS = "statistics/index.md"
+PENDING = "pending.md"
 
 
 def of_record(record: Record, kind: Kind) -> str:
@@ -28,6 +30,16 @@ def of_listing_part(kind: Kind, name: str) -> str:
 def of_year(year: int) -> str:
     """The address of a year's page."""
     return f"years/{year}.md"
+
+
+def of_statistic(id_: str, part: int = 1) -> str:
+    """The address of a statistic's page, or of a further part of its rows."""
+    return f"statistics/{id_}.md" if part == 1 else f"statistics/{id_}/rows-{part}.md"
+
+
+def of_statistic_rows(id_: str) -> str:
+    """The address of a statistic's rows as CSV."""
+    return f"statistics/{id_}.csv"
 
 
 def of_file(path: str) -> str:

@@ -1,6 +1,6 @@
 """The list of pages, and how each is made from its template."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,10 +14,11 @@ from lianqiao.escaping import markdown_text
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages
-from lianqiao.pages import addresses, listings
-from lianqiao.pages.page_view import PageView
+from lianqiao.pages import addresses, listings, pending
+from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView, rows_as_csv, runs
 from lianqiao.pages.view import newest_first
 from lianqiao.records import Record
+from lianqiao.statistics import Counted
 from lianqiao.years import year_of
 
 OWN_TEMPLATES = frozenset({"alliance", "case", "figure", "honor", "outcome", "unit"})
@@ -43,6 +44,14 @@ class Redirect:
 
 
 @dataclass(frozen=True)
+class Asset:
+    """A file of the site that is no page."""
+
+    address: str
+    content: str
+
+
+@dataclass(frozen=True)
 class Press:
     """What all pages of an edition are made with."""
 
@@ -50,10 +59,15 @@ class Press:
     edition: Edition
     messages: Messages
     environment: jinja2.Environment
+    counts: Mapping[str, Counted]
+
+    def view(self, address: str) -> NumbersView:
+        """Return the view from the page at an address."""
+        return NumbersView(self.library, self.edition, self.messages, address, self.counts)
 
     def page(self, address: str, template: str, title: str = "", **values: Any) -> Page:
         """Return the page at an address; `values` are what its template needs besides the view."""
-        view = PageView(self.library, self.edition, self.messages, address)
+        view = self.view(address)
         title = title or values.pop("title_of")(view)
         text = self.environment.get_template(f"{template}.md.j2").render(
             v=view, t=view.t, title=title, **values
@@ -89,15 +103,32 @@ def environment() -> jinja2.Environment:
     )
 
 
-def pages(library: Library, edition: Edition, messages: Messages) -> Iterator[Page]:
-    """Yield every page of an edition, in a fixed order."""
-    press = Press(library, edition, messages, environment())
+def pages(
+    library: Library,
+    edition: Edition,
+    messages: Messages,
+    counts: Mapping[str, Counted] | None = None,
+) -> Iterator[Page]:
+    """Yield every page of an edition, in a fixed order.
+
+    `counts`: the statistics that the edition shows, by id.
+    """
+    press = Press(library, edition, messages, environment(), counts or {})
     kinds = tuple(library.declarations.kinds.values())
     yield _home(press, kinds)
     for kind in kinds:
         yield from _listing(press, kind)
         yield from _records(press, kind)
     yield from _years(press, kinds)
+    yield from _statistics(press)
+    if pending.is_shown(edition):
+        yield press.page(
+            addresses.PENDING,
+            "pending",
+            messages.say("pending.title"),
+            groups=pending.by_unit(library),
+            certificates=pending.certificates(library),
+        )
     yield press.page(
         addresses.DICTIONARY,
         "dictionary",
@@ -165,6 +196,32 @@ def _records(press: Press, kind: Kind) -> Iterator[Page]:
             previous=previous,
             following=following,
         )
+
+
+def _statistics(press: Press) -> Iterator[Page]:
+    yield press.page(addresses.STATISTICS, "statistics", press.messages.say("statistics.title"))
+    for counted in press.counts.values():
+        title = press.messages.name(counted.statistic.title)
+        for part in range(1, runs(counted.rows) + 1):
+            yield press.page(
+                addresses.of_statistic(counted.statistic.id, part),
+                "statistic" if part == 1 else "statistic-rows",
+                title if part == 1 else f"{title} ({part})",
+                counted=counted,
+                part=part,
+                last=runs(counted.rows),
+                rows=counted.rows[(part - 1) * ROWS_A_PAGE : part * ROWS_A_PAGE],
+            )
+
+
+def assets(
+    library: Library, edition: Edition, messages: Messages, counts: Mapping[str, Counted]
+) -> Iterator[Asset]:
+    """Yield the files beside the pages: each statistic's rows as CSV."""
+    press = Press(library, edition, messages, environment(), counts)
+    for counted in counts.values():
+        address = addresses.of_statistic_rows(counted.statistic.id)
+        yield Asset(address, rows_as_csv(press.view(address), counted))
 
 
 def _title_of(record: Record) -> Any:

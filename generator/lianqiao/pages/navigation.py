@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lianqiao.editions import Edition
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages
-from lianqiao.pages import addresses
+from lianqiao.pages import addresses, pending
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Entry:
     below: tuple["Entry", ...] = ()
 
 
-def navigation(library: Library, messages: Messages) -> Iterator[Entry]:
+def navigation(library: Library, messages: Messages, edition: Edition) -> Iterator[Entry]:
     """Yield the entries of the site's navigation; kinds without records are left out."""
     kinds = [kind for kind in library.declarations.kinds.values() if library.all(kind.key)]
     yield Entry(messages.say("nav.home"), addresses.HOME)
@@ -26,9 +27,12 @@ def navigation(library: Library, messages: Messages) -> Iterator[Entry]:
         if kind.main:
             yield _of_kind(kind, messages)
     yield Entry(messages.say("years.title"), addresses.YEARS)
+    yield Entry(messages.say("statistics.title"), addresses.STATISTICS)
     others = tuple(_of_kind(kind, messages) for kind in kinds if not kind.main)
     dictionary = Entry(messages.say("dictionary.title"), addresses.DICTIONARY)
-    yield Entry(messages.say("nav.more"), below=(*others, dictionary))
+    inside = (Entry(messages.say("pending.title"), addresses.PENDING),)
+    shown = inside if pending.is_shown(edition) else ()
+    yield Entry(messages.say("nav.more"), below=(*others, dictionary, *shown))
 
 
 def _of_kind(kind: Kind, messages: Messages) -> Entry:

@@ -15,6 +15,7 @@ from lianqiao.prose.tree import (
     written_src,
 )
 
+NOWHERE = "none:0"
 LEADS_SOMEWHERE = "]("  # without it a text has neither links nor images, and need not be read
 
 
@@ -33,7 +34,7 @@ def record_links(text: str) -> list[ProseLink]:
     for place in standing(text) if LEADS_SOMEWHERE in text else ():
         address = href(place.node) if place.node.type == "link" else ""
         hit = RECORD_LINK.fullmatch(address)
-        if hit and not OUTSIDE_LINK.fullmatch(address):
+        if hit and address != NOWHERE and not OUTSIDE_LINK.fullmatch(address):
             lines = lines_with(f"({address}", text, place)
             taken = sum(
                 f"{link.kind}:{link.id}" == address and link.line in lines for link in links
@@ -57,11 +58,12 @@ def lines_with_targets(text: str) -> set[int]:
 
 
 def without_links(text: str, is_hidden: Callable[[str, str], bool]) -> str:
-    """Return a text in which the links to hidden records are gone and their words stay."""
+    """Return a text in which the links to hidden records lead nowhere; their words stay.
+
+    Only the address is replaced, so the text reads as before.
+    """
     for link in record_links(text):
         if is_hidden(link.kind, link.id):
             address = re.escape(f"{link.kind}:{link.id}")
-            end = rf"\]\(\s*<?{address}>?(\s[^)]*)?\)"
-            text = re.sub(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*){end}", r"\1", text)
-            text = re.sub(end, "]", text)  # words with brackets of their own keep theirs
+            text = re.sub(rf"(\]\(\s*<?){address}(?=[>\s)])", rf"\g<1>{NOWHERE}", text)
     return text

@@ -40,7 +40,8 @@ class Statistic:
     the rows by which the number is split, each a vocabulary's name or `unit`. `total`: whether the
     numbers of a dimension may be added into one. `gaps`: whether a row without a value makes the
     number unavailable (else it is left out, and that is said). `kind`: the kind of the records
-    counted. `sql` returns the rows: record, value, and year, date and the dimensions as declared.
+    counted. `main`: it stands on the home page. `sql` returns the rows: record, value, and year,
+    date and the dimensions as declared.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Statistic:
     gaps: bool = False
     audience: str | None = None
     order: int = LAST
+    main: bool = False
 
 
 def shape() -> Group:
@@ -73,6 +75,7 @@ def shape() -> Group:
         gaps=Boolean(),
         audience=Text(),
         order=Integer(),
+        main=Boolean(),
         sql=Sql(),
     )
     return Group(fields | {"dimensions": Field("dimensions", {}, Text(), many=True)})
@@ -187,4 +190,5 @@ def _made(key: str, declared: Mapping[str, Any], notes: Notes) -> Statistic:
         gaps=declared.get("gaps", False),
         audience=declared.get("audience"),
         order=declared.get("order", LAST),
+        main=declared.get("main", False),
     )

@@ -1,6 +1,6 @@
 """The one engine that turns the rows of a statistic into numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -69,6 +69,21 @@ class Counted:
     def number(self) -> Number:
         """What all rows come to."""
         return number(self.statistic, self.rows)
+
+    @property
+    def quartered_years(self) -> list[int]:
+        """The years in which a row's quarter is known, the newest first."""
+        known = {row.year for row in self.rows if row.year is not None and row.quarter}
+        return sorted(known, reverse=True)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether any row counts in a year."""
+        return any(row.year is not None for row in self.rows)
+
+    def of(self, records: Collection[Ref]) -> "Counted":
+        """Return the rows of some records only."""
+        return replace(self, rows=tuple(row for row in self.rows if row.record in records))
 
     def where(
         self,

@@ -1,0 +1,222 @@
+"""How numbers look from one page: the statistics of the edition, in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+from markupsafe import Markup
+
+from lianqiao.escaping import csv_text, markdown_href, markdown_text
+from lianqiao.pages import addresses
+from lianqiao.pages.page_view import PageView
+from lianqiao.records import Record
+from lianqiao.statistics import Counted, Key, Number, Statistic, year_on_year
+from lianqiao.statistics.declaration import OF_THE_LIBRARY
+from lianqiao.types import Ref
+
+ROWS_A_PAGE = 500
+EXACT = frozenset({None, "exact"})
+
+
+@dataclass(frozen=True)
+class NumbersView(PageView):
+    """The view of a page with the statistics of its edition."""
+
+    counts: Mapping[str, Counted] = field(default_factory=dict)
+
+    def counted(self, id_: str) -> Counted:
+        """Return a statistic with its rows."""
+        return self.counts[id_]
+
+    def has_statistic(self, id_: str) -> bool:
+        """Tell whether the edition shows a statistic."""
+        return id_ in self.counts
+
+    def main_counts(self) -> list[Counted]:
+        """Return the statistics for the home page that have rows."""
+        return [one for one in self.counts.values() if one.statistic.main and one.rows]
+
+    def year_numbers(self, year: int) -> list[Counted]:
+        """Return the statistics whose number of a year may be told as one."""
+        return [
+            one
+            for one in self.counts.values()
+            if year in one.years and (one.statistic.total or not one.statistic.dimensions)
+        ]
+
+    def statistic_link(self, statistic: Statistic) -> Markup:
+        """Return a link to a statistic's page."""
+        words = markdown_text(self.name(statistic.title))
+        return Markup(f"[{words}]({self.statistic_href(statistic)})")
+
+    def statistic_href(self, statistic: Statistic, part: int = 1) -> Markup:
+        """Return the way to a statistic's page."""
+        return self.href(addresses.of_statistic(statistic.id, part))
+
+    def over(self, id_: str, records: Iterable[Record]) -> Number:
+        """Return what a statistic comes to over some records only."""
+        return self.counts[id_].of({record.ref for record in records}).number
+
+    # Numbers in words
+
+    def number(self, number: Number, statistic: Statistic) -> str:
+        """Return a number in words: a ratio in per cent, — or 无法统计 where there is none."""
+        if number.value is None:
+            unavailable = statistic.gaps and number.without_value
+            return self.t("number.unavailable" if unavailable else "number.none")
+        if statistic.measure == "ratio":
+            return rounded(number.value * 100)
+        return plain_number(number.value)
+
+    def with_measure(self, number: Number, statistic: Statistic) -> str:
+        """Return a number with its measure; words alone where there is no number."""
+        if number.value is None:
+            return self.number(number, statistic)
+        separator = self.t("number.space")
+        return self.number(number, statistic) + separator + self.name(statistic.measure_word)
+
+    def total(self, counted: Counted) -> str:
+        """Return the number of all rows; nothing where the parts are never added."""
+        return self.number(counted.number, counted.statistic) if counted.statistic.total else ""
+
+    def change(self, counted: Counted, year: int) -> str:
+        """Return how a year stands to the one before (同比); — where there is no base."""
+        change = year_on_year(counted, year, self.library.as_of)
+        if change.difference is None:
+            return self.t("number.none")
+        sign = "+" if change.difference > 0 else ""
+        if change.percent is None:
+            return self.t("change.points", points=sign + rounded(change.difference))
+        return self.t(
+            "change.percent",
+            difference=sign + plain_number(change.difference),
+            percent=sign + rounded(change.percent),
+        )
+
+    def key_name(self, statistic: Statistic, key: Key) -> str:
+        """Return the values of a row's dimensions in words."""
+        return " · ".join(self.key_names(statistic, key))
+
+    def key_names(self, statistic: Statistic, key: Key) -> list[str]:
+        """Return the value of each of a row's dimensions in words."""
+        return [
+            self._dimension_name(dimension, value)
+            for dimension, value in zip(statistic.dimensions, key, strict=True)
+        ]
+
+    def record_title(self, ref: Ref) -> str:
+        """Return the title of a record that was counted."""
+        record = self.library.get(ref)
+        return self.title(record) if record else ref.id
+
+    def _dimension_name(self, dimension: str, value: str | None) -> str:
+        if value is None:
+            return self.t("number.not_stated")
+        if dimension == OF_THE_LIBRARY:
+            unit = self.library.get(Ref(OF_THE_LIBRARY, value))
+            return self.title(unit) if unit else value
+        return self.name(self.library.term_label(dimension, value))
+
+    def counted_line(self, counted: Counted) -> str:
+        """Return the line below a number: as-of date, edition, and how many records."""
+        number = counted.number
+        parts = [
+            self.t("frame.as_of", as_of=self.as_of()),
+            self.name(self.edition.label),
+            self.t("listing.count", count=number.records),
+        ]
+        if "internal" not in self.edition.audiences:
+            parts.append(self.t("number.public_only"))
+        if number.without_value:
+            parts.append(self.t("number.without_value", count=number.without_value))
+        return " · ".join(parts)
+
+    # Reported totals
+
+    def reported(self, statistic: Statistic) -> list[Record]:
+        """Return the figures that report a statistic's total."""
+        return [
+            figure
+            for figure in self.library.all("figure")
+            if figure.get("statistic") == statistic.id
+        ]
+
+    def share(self, figure: Record, counted: Counted) -> str:
+        """Return how much of a reported total is on record, in per cent; — where it cannot be told.
+
+        A rounded report (30余) is no base, nor is a total of parts that are never added.
+        """
+        reported, ours = figure.get("value"), counted.number.value
+        exact = figure.get("qualifier") in EXACT and counted.statistic.total
+        if not exact or not reported or ours is None or counted.statistic.measure == "ratio":
+            return self.t("number.none")
+        return self.t("number.percent", value=rounded(ours / reported * 100))
+
+    # Numbers in texts
+
+    def number_in_text(self, kind: str, id_: str, year: int | None) -> tuple[str, str] | None:
+        """Return the words and the address of a number that a text asks for, or None."""
+        if kind == "figure":
+            figure = self.library.get(Ref("figure", id_))
+            if figure is None:
+                return None
+            return self.figure(figure) + self.measure(figure), self.record_href(figure)
+        counted = self.counts.get(id_)
+        if counted is None:
+            return None
+        part = counted if year is None else counted.where(year=year)
+        return self.with_measure(part.number, counted.statistic), self.statistic_href(counted.statistic)
+
+    def code(self, text: str, language: str) -> Markup:
+        """Return a block of code."""
+        mark = "```"
+        while mark in text:
+            mark += "`"
+        return Markup(f"{mark}{markdown_href(language)}\n{text.rstrip()}\n{mark}")
+
+
+def plain_number(value: Decimal) -> str:
+    """Return a number in plain digits, without zeros that say nothing."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def rounded(value: Decimal) -> str:
+    """Return a number with one decimal place, halves away from zero."""
+    return f"{value.quantize(Decimal('0.1'), ROUND_HALF_UP):f}"
+
+
+def runs(rows: Sequence[object]) -> int:
+    """Return how many pages the rows of a statistic take."""
+    return max(1, -(-len(rows) // ROWS_A_PAGE))
+
+
+def rows_as_csv(view: NumbersView, counted: Counted) -> str:
+    """Return the rows of a statistic as CSV, with what is needed to read them by themselves."""
+    statistic = counted.statistic
+    head = [view.t(f"rows.{column}") for column in ("record", "title", "value", "year", "date")]
+    head += [_dimension_title(view, dimension) for dimension in statistic.dimensions]
+    body = [
+        [
+            row.record.id,
+            view.record_title(row.record),
+            row.value,
+            row.year,
+            row.date,
+            *(view.key_names(statistic, row.key)),
+        ]
+        for row in counted.rows
+    ]
+    about = [
+        [view.name(statistic.title)],
+        [view.name(statistic.definition)],
+        [view.counted_line(counted)],
+        [],
+    ]
+    return csv_text([*about, head, *body])
+
+
+def _dimension_title(view: NumbersView, dimension: str) -> str:
+    if dimension == OF_THE_LIBRARY:
+        return view.name(view.library.declarations.kinds[dimension].label)
+    return view.name(view.library.declarations.vocabularies[dimension].label)
