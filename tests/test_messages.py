@@ -11,7 +11,18 @@ from lianqiao.messages import LANGUAGES, messages
 
 PACKAGE = Path(__file__).parents[1] / "generator" / "lianqiao"
 CHINESE = re.compile("[\u4e00-\u9fff]")
-MADE_OF_PARTS = ("finding.", "severity.", "qualifier.", "type.", "date.", "frame.to_", "doubt.")
+MADE_OF_PARTS = (
+    "finding.",
+    "severity.",
+    "qualifier.",
+    "type.",
+    "date.",
+    "frame.to_",
+    "doubt.",
+    "rows.",
+    "quarter.",
+    "stats.",
+)
 
 
 def placeholders(text: str) -> set[str]:

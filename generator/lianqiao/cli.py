@@ -18,18 +18,26 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from lianqiao import kinds
+from lianqiao.escaping import csv_text
+from lianqiao.example import write_example
 from lianqiao.findings import Finding, Severity, has_errors
 from lianqiao.messages import LANGUAGES, Messages, messages
 from lianqiao.mkdocs_plugin import build_site
-from lianqiao.press import Inspection, inspect
+from lianqiao.pages import addresses
+from lianqiao.pages.pending import by_unit as pending_by_unit
+from lianqiao.pages.pending import certificates
+from lianqiao.press import Inspection, inspect, press
 from lianqiao.publish import publish
 from lianqiao.scaffold import Occupied, new_library, new_record
 from lianqiao.schemas import schemas
+from lianqiao.terminal import show_table, stats_table
+from lianqiao.tree import write_tree
 from lianqiao.types import Id, Unreadable
 from lianqiao.types.nearest import nearest
 
 DATA = "data"
 SETTINGS = "mkdocs.yml"
+CONTENT = "content"
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 FOLDER = click.Path(path_type=Path)
 
@@ -76,6 +84,7 @@ def main(context: click.Context, lang: str | None) -> None:
 @main.command(help=both("help.check"), short_help=short("help.check_short"))
 @data_option
 @click.option("--strict", is_flag=True, help=short("help.strict"))
+@click.option("--pending", is_flag=True, help=short("help.pending"))
 @click.option(
     "--format",
     "form",
@@ -85,10 +94,12 @@ def main(context: click.Context, lang: str | None) -> None:
     help=short("help.format"),
 )
 @lang_option
-def check(lang: str | None, data: Path, strict: bool, form: str) -> None:
+def check(lang: str | None, data: Path, strict: bool, pending: bool, form: str) -> None:
     """Tell everything that is wrong; exit with 1 where there are errors."""
     inspected = inspect(data, date.today())
-    if form == "json":
+    if pending:
+        tell_pending(inspected, words_for(lang, inspected), form)
+    elif form == "json":
         click.echo(json.dumps(as_json(inspected, data), ensure_ascii=False, indent=2))
     else:
         tell(inspected, data, words_for(lang, inspected))
@@ -125,6 +136,72 @@ def build(lang: str | None, data: Path, edition: str, site_dir: Path | None, str
     click.echo(words.say("build.done", site=str(site), edition=label))
 
 
+@main.command(help=both("help.stats"), short_help=short("help.stats_short"))
+@click.argument("id", metavar="[ID]", required=False)
+@data_option
+@edition_option
+@click.option("--year", type=int, help=short("help.year"))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    show_default=True,
+    help=short("help.format"),
+)
+@lang_option
+def stats(
+    lang: str | None, id: str | None, data: Path, edition: str, year: int | None, form: str
+) -> None:
+    """Print the statistics, or one of them in parts."""
+    inspected = inspect(data)
+    words = words_for(lang, inspected)
+    if not inspected.is_sound:
+        tell(inspected, data, words)
+        fail(words.say("stats.stopped"))
+    known_edition(edition, inspected, words)
+    pressed = press(inspected, edition, words.language)
+    if id is not None and id not in pressed.counts:
+        fail(
+            words.say(
+                "stats.unknown",
+                found=id,
+                expected=nearest(id, {one: one for one in pressed.counts}),
+            )
+        )
+    table = stats_table(pressed, id, year)
+    if form == "csv":
+        click.echo(csv_text(table.rows_with_head()), nl=False)
+    elif form == "json":
+        click.echo(dump(table.as_json()), nl=False)
+    else:
+        show_table(table)
+
+
+@main.command(help=both("help.generate"), short_help=short("help.generate_short"))
+@data_option
+@edition_option
+@click.option("--to", type=FOLDER, required=True, help=short("help.generate_to"))
+@lang_option
+def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
+    """Write the Markdown tree and settings that any engine builds."""
+    inspected = inspect(data, date.today())
+    words = words_for(lang, inspected)
+    tell(inspected, data, words)
+    if not inspected.is_sound:
+        fail(words.say("build.stopped"))
+    known_edition(edition, inspected, words)
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        fail(words.say("init.occupied", path=str(to)))
+    try:
+        made = write_tree(
+            press(inspected, edition, words.language), data, data.resolve().parent / CONTENT, to
+        )
+    except OSError as fault:
+        fail(words.say("file.not_written", path=str(to), reason=fault.strerror or ""))
+    click.echo(words.say("generate.done", path=str(to), count=made))
+
+
 @main.command(help=both("help.serve"), short_help=short("help.serve_short"))
 @data_option
 @edition_option
@@ -156,11 +233,28 @@ def serve(lang: str | None, data: Path, edition: str, address: str) -> None:
 
 @main.command(help=both("help.init"), short_help=short("help.init_short"))
 @click.argument("folder", type=FOLDER)
+@click.option("--example", is_flag=True, help=short("help.example"))
+@click.option(
+    "--cases",
+    type=click.IntRange(1, 100_000),
+    default=30,
+    show_default=True,
+    help=short("help.cases"),
+)
+@click.option("--seed", type=int, default=1, show_default=True, help=short("help.seed"))
 @click.option("--name", help=short("help.name"))
 @click.option("--publisher", help=short("help.publisher"))
 @lang_option
-def init(lang: str | None, folder: Path, name: str | None, publisher: str | None) -> None:
-    """Write an empty library."""
+def init(
+    lang: str | None,
+    folder: Path,
+    example: bool,
+    cases: int,
+    seed: int,
+    name: str | None,
+    publisher: str | None,
+) -> None:
+    """Write an empty library, or a made-up one."""
     words = messages(lang or "zh")
     try:
         new_library(
@@ -169,6 +263,8 @@ def init(lang: str | None, folder: Path, name: str | None, publisher: str | None
             name or words.say("scaffold.name"),
             publisher or words.say("scaffold.publisher"),
         )
+        if example:
+            write_example(folder, cases, seed, words)
     except Occupied as occupied:
         fail(words.say("init.occupied", path=str(occupied.path)))
     except OSError as fault:
@@ -230,6 +326,32 @@ def schema(lang: str | None, kind: str | None, data: Path, to: Path | None) -> N
 
 
 # What the commands share
+
+
+def tell_pending(inspected: Inspection, words: Messages, form: str) -> None:
+    """Print what is pending, by unit: whom asked and by when; and certificates still missing."""
+    view = press(inspected, "internal", words.language).view(addresses.PENDING)
+    rows = [
+        {
+            "unit": view.title(unit) if unit else words.say("pending.no_unit"),
+            "record": f"{item.record.kind}:{item.record.id}",
+            "title": view.title(item.record),
+            "field": view.name(view.kind(item.record).fields[item.key].label),
+            "asked": item.asked,
+            "by": str(item.by or ""),
+        }
+        for unit, items in pending_by_unit(inspected.library)
+        for item in items
+    ]
+    lacking = [f"{honor.kind}:{honor.id}" for honor in certificates(inspected.library)]
+    if form == "json":
+        click.echo(dump({"pending": rows, "certificates": lacking}), nl=False)
+        return
+    for row in rows:
+        click.echo(words.say("pending.line", **row))
+    click.echo(words.say("pending.certificates", count=len(lacking)))
+    for ref in lacking:
+        click.echo(f"  {ref}")
 
 
 def dump(content: Any) -> str:

@@ -89,6 +89,10 @@ class Library:
             for line, image in prose.images(text):
                 yield (*path, line), image
 
+    def texts_of(self, record: Record) -> Iterator[tuple[Path, str]]:
+        """Yield a record's markdown texts with their paths."""
+        yield from texts_of(record, self.declarations)
+
     def term_label(self, vocabulary: str, key: str) -> Mapping[str, str]:
         """Return the label of a term; the key itself where the vocabulary lacks it."""
         entry = self.declarations.vocabularies[vocabulary].terms.get(key)

@@ -1,9 +1,8 @@
 """The only file that knows MkDocs: pages go in as virtual files, nothing is written to content/."""
 
 import logging
-import posixpath
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs.commands.build import build
@@ -16,23 +15,27 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils.meta import get_data
 
+from lianqiao.content import choose
 from lianqiao.escaping import html_text
-from lianqiao.findings import Severity
+from lianqiao.findings import Place, Severity, error
+from lianqiao.frame import (
+    MARKDOWN_EXTENSIONS,
+    frame_words,
+    nav_items,
+    redirect_html,
+    theme_settings,
+)
 from lianqiao.messages import LANGUAGES, Messages, messages
-from lianqiao.pages import Entry, Page, Redirect
+from lianqiao.pages import Entry, Page, fill_in
 from lianqiao.press import Inspection, Pressed, inspect, press
 from lianqiao.reading import FILES_FOLDER
-from lianqiao.theme import STYLE, accent_style, theme_folder
+from lianqiao.theme import STYLE, theme_folder
 
 log = get_plugin_logger(__name__)
 
-MARKDOWN_EXTENSIONS = ("attr_list", "md_in_html", "sane_lists", "tables")
-FEATURES = ("navigation.tabs", "navigation.indexes", "toc.follow", "content.action.none")
 Advance = Callable[[int, int], None]
 SITEMAP = "sitemap.xml"
-WIDEST = "internal"  # the audience of a hand-written page that states none
 
 
 class LianqiaoConfig(base.Config):
@@ -101,11 +104,9 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         config.extra["lianqiao"] = frame_words(self.pressed, words)
         theme = config.theme
         theme.dirs.insert(1 if theme.custom_dir else 0, str(theme_folder()))
-        theme["language"] = words.language
-        if not theme.get("features"):
-            theme["features"] = list(FEATURES)
-        if "palette" not in theme:
-            theme["palette"] = palette(words)
+        for name, value in theme_settings(words).items():
+            if name == "language" or not theme.get(name):  # what mkdocs.yml says goes first
+                theme[name] = value
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the pages, attachments and redirects; a hand-written page wins over a generated one.
@@ -116,6 +117,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
             leave_out_sitemap(files, config)
         choose_hand_written(files, self.pressed)
         hand_written = [file.src_uri for file in files.documentation_pages()]
+        self._tell_unknown_numbers(files, config)
         in_navigation = set(addresses(self.pressed.navigation))
         for page in self.pressed.pages:
             if page.address in hand_written:
@@ -147,13 +149,26 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     def on_page_markdown(
         self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Escape what the theme writes into HTML as it is, and date the page by the library."""
-        for key in ("title", "description"):
-            if key in page.meta:
-                page.meta[key] = html_text(str(page.meta[key]))
+        """Date the page by the library, and fill the numbers into a hand-written one."""
         as_of = self.pressed.library.as_of
         page.update_date = as_of.last_day.isoformat() if as_of else ""
-        return markdown
+        if page.file.generated_by:
+            return markdown
+        return fill_in(markdown, self.pressed.view(page.file.src_uri))[0]
+
+    def _tell_unknown_numbers(self, files: Files, config: MkDocsConfig) -> None:
+        """Stop where a hand-written page asks for a number that is not there."""
+        words = messages(self.pressed.language)
+        told = False
+        for file in files.documentation_pages():
+            _, unknown = fill_in(file.content_string, self.pressed.view(file.src_uri))
+            for one in unknown:
+                place = Place(PurePosixPath(file.src_uri), one.line, one.column)
+                finding = error(place, "number_unknown", found=one.found)
+                log.error(words.line(finding, Path(config.docs_dir).name))
+                told = True
+        if told:
+            raise PluginError(words.say("build.stopped"))
 
     def on_page_content(
         self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
@@ -221,36 +236,17 @@ def leave_out_sitemap(files: Files, config: MkDocsConfig) -> None:
 
 
 def choose_hand_written(files: Files, pressed: Pressed) -> None:
-    """Leave the hand-written pages of this edition and language.
-
-    `about.en.md` stands for `about.md` in an English site. A page without an `audience` in its
-    front matter is internal.
-    """
-    for file in list(files.documentation_pages()):
-        _, meta = get_data(file.content_string)
-        audience = str(meta.get("audience", WIDEST))
-        stem, _, language = file.src_uri.removesuffix(".md").rpartition(".")
-        is_variant = bool(stem) and language in LANGUAGES
-        if audience not in pressed.edition.audiences or (
-            is_variant and language != pressed.language
-        ):
-            files.remove(file)
-    for file in list(files.documentation_pages()):
-        stem, _, language = file.src_uri.removesuffix(".md").rpartition(".")
-        if stem and language == pressed.language:
-            replace_by_variant(files, file, f"{stem}.md")
-
-
-def replace_by_variant(files: Files, variant: File, address: str) -> None:
-    """Let a page's variant in the site's language take its address."""
-    original = files.get_file_from_path(address)
-    if original is not None:
-        files.remove(original)
-    files.remove(variant)
-    variant.src_uri = address
-    variant.dest_uri = address.removesuffix(".md") + ".html"
-    variant.url = variant.dest_uri
-    files.append(variant)
+    """Leave the hand-written pages of this edition and language, each at its address."""
+    pages = {file.src_uri: file for file in files.documentation_pages()}
+    texts = {path: file.content_string for path, file in pages.items()}
+    chosen = choose(texts, pressed.edition, pressed.language)
+    for file in pages.values():
+        files.remove(file)
+    for address, path in sorted(chosen.items()):
+        file = pages[path]
+        file.src_uri = address
+        file.dest_uri = file.url = address.removesuffix(".md") + ".html"
+        files.append(file)
 
 
 def generated(page: Page, config: MkDocsConfig, in_navigation: bool) -> File:
@@ -265,60 +261,3 @@ def addresses(entries: Iterable[Entry]) -> Iterable[str]:
         if entry.address:
             yield entry.address
         yield from addresses(entry.below)
-
-
-def nav_items(entries: Iterable[Entry]) -> list[Any]:
-    """Return entries as MkDocs takes them."""
-    return [{html_text(entry.title): entry.address or nav_items(entry.below)} for entry in entries]
-
-
-def frame_words(pressed: Pressed, words: Messages) -> Mapping[str, str]:
-    """Return what the frame of every page says, as HTML."""
-    site = pressed.library.site
-    edition = words.name(pressed.edition.label)
-    standing = str(site.get("standing", ""))
-    separator = " · "
-    notice = [edition, standing, words.say("frame.drafts") if pressed.edition.drafts else ""]
-    as_of = pressed.library.as_of
-    foot = [
-        str(site.get("publisher", "")),
-        edition,
-        words.say("frame.as_of", as_of=str(as_of)) if as_of else "",
-        standing,
-    ]
-    return {
-        "notice": html_text(separator.join(part for part in notice if part)),
-        "foot": html_text(separator.join(part for part in foot if part)),
-        "not_found": html_text(words.say("not_found.title")),
-        "not_found_why": html_text(words.say("not_found.why")),
-        "not_found_next": html_text(words.say("not_found.next")),
-        "accent": accent_style(str(site.get("accent", ""))),
-    }
-
-
-def palette(words: Messages) -> list[dict[str, Any]]:
-    """Return the light and the dark scheme, with the switch between them."""
-    return [
-        {
-            "media": f"(prefers-color-scheme: {light_or_dark})",
-            "scheme": scheme,
-            "primary": "custom",
-            "accent": "custom",
-            "toggle": {"icon": f"material/{icon}", "name": words.say(f"frame.to_{other}")},
-        }
-        for light_or_dark, scheme, icon, other in (
-            ("light", "default", "weather-night", "dark"),
-            ("dark", "slate", "weather-sunny", "light"),
-        )
-    ]
-
-
-def redirect_html(redirect: Redirect) -> str:
-    """Return the page at a record's former address."""
-    way = html_text(posixpath.relpath(redirect.target, posixpath.dirname(redirect.address)))
-    return (
-        '<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="robots" content="noindex">\n'
-        f'<meta http-equiv="refresh" content="0; url={way}">\n<title>{way}</title>\n</head>\n'
-        f'<body><a href="{way}">{way}</a></body>\n</html>\n'
-    )

@@ -14,14 +14,16 @@ from lianqiao.messages import messages
 from lianqiao.pages import (
     Asset,
     Entry,
+    NumbersView,
     Page,
     Redirect,
     assets,
     navigation,
+    numbers_view,
     pages,
     redirects,
 )
-from lianqiao.statistics import Statistic
+from lianqiao.statistics import Counted, Statistic
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,13 @@ class Pressed:
     redirects: Sequence[Redirect]
     navigation: Sequence[Entry]
     assets: Sequence[Asset]
+    counts: Mapping[str, Counted]
+
+    def view(self, address: str) -> NumbersView:
+        """Return what a hand-written page at an address may ask numbers of."""
+        return numbers_view(
+            self.library, self.edition, messages(self.language), self.counts, address
+        )
 
 
 def inspect(data: Path, today: date | None = None) -> Inspection:
@@ -84,6 +93,7 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
             [*loaded.findings, *faults]
         ):  # else tables may be wrong, and SQL with them
             found += statistics.count(whole, declared.values()).findings
+            found += statistics.unknown(whole, declared)
         for edition in named.values():
             found += cut(whole, edition).losses
     told, accepted = told_and_accepted(in_order(found), whole)
@@ -111,4 +121,5 @@ def press(
         tuple(redirects(made.library)),
         tuple(navigation(made.library, words, chosen)),
         tuple(assets(made.library, chosen, words, counts)),
+        counts,
     )

@@ -1,6 +1,19 @@
 """The pages of an edition: Library -> (address, Markdown), in a fixed order."""
 
-from lianqiao.pages.building import Asset, Page, Redirect, assets, pages, redirects
+from lianqiao.pages.building import Asset, Page, Redirect, assets, numbers_view, pages, redirects
 from lianqiao.pages.navigation import Entry, navigation
+from lianqiao.pages.numbers import NumbersView, fill_in
 
-__all__ = ["Asset", "Entry", "Page", "Redirect", "assets", "navigation", "pages", "redirects"]
+__all__ = [
+    "Asset",
+    "Entry",
+    "NumbersView",
+    "Page",
+    "Redirect",
+    "assets",
+    "fill_in",
+    "navigation",
+    "numbers_view",
+    "pages",
+    "redirects",
+]

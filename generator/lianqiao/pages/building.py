@@ -10,7 +10,7 @@ import jinja2
 import yaml
 
 from lianqiao.editions import Edition
-from lianqiao.escaping import markdown_text
+from lianqiao.escaping import html_text, markdown_text
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages
@@ -76,11 +76,11 @@ class Press:
 
 
 def front_matter(address: str, title: str) -> str:
-    """Return a page's front matter, the title as YAML writes it safely.
+    """Return a page's front matter; the title as HTML, since themes print it as it is.
 
     Home takes the whole width: it leads everywhere itself.
     """
-    settings: dict[str, Any] = {"title": title}
+    settings: dict[str, Any] = {"title": html_text(title)}
     if address == addresses.HOME:
         settings["hide"] = ["navigation", "toc"]
     content = yaml.safe_dump(settings, allow_unicode=True, width=10**6)
@@ -136,6 +136,17 @@ def pages(
         kinds=kinds,
         vocabularies=listings.vocabularies(library),
     )
+
+
+def numbers_view(
+    library: Library,
+    edition: Edition,
+    messages: Messages,
+    counts: Mapping[str, Counted],
+    address: str,
+) -> NumbersView:
+    """Return what a hand-written page at an address may ask numbers of."""
+    return Press(library, edition, messages, environment(), counts).view(address)
 
 
 def redirects(library: Library) -> Iterator[Redirect]:

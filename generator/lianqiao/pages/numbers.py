@@ -1,5 +1,6 @@
 """How numbers look from one page: the statistics of the edition, in words."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from lianqiao.escaping import csv_text, markdown_href, markdown_text
 from lianqiao.pages import addresses
 from lianqiao.pages.page_view import PageView
+from lianqiao.prose import NUMBER_LINK
 from lianqiao.records import Record
 from lianqiao.statistics import Counted, Key, Number, Statistic, year_on_year
 from lianqiao.statistics.declaration import OF_THE_LIBRARY
@@ -165,7 +167,9 @@ class NumbersView(PageView):
         if counted is None:
             return None
         part = counted if year is None else counted.where(year=year)
-        return self.with_measure(part.number, counted.statistic), self.statistic_href(counted.statistic)
+        return self.with_measure(part.number, counted.statistic), self.statistic_href(
+            counted.statistic
+        )
 
     def code(self, text: str, language: str) -> Markup:
         """Return a block of code."""
@@ -220,3 +224,33 @@ def _dimension_title(view: NumbersView, dimension: str) -> str:
     if dimension == OF_THE_LIBRARY:
         return view.name(view.library.declarations.kinds[dimension].label)
     return view.name(view.library.declarations.vocabularies[dimension].label)
+
+
+ASKED = re.compile(rf"\[\]\(({NUMBER_LINK.pattern})\)")
+
+
+@dataclass(frozen=True)
+class UnknownNumber:
+    """A number that a hand-written page asks for and that is not there; line and column from 1."""
+
+    line: int
+    column: int
+    found: str
+
+
+def fill_in(text: str, view: NumbersView) -> tuple[str, list[UnknownNumber]]:
+    """Return a hand-written page with the numbers it asks for, and those that are not there."""
+    unknown: list[UnknownNumber] = []
+
+    def number(hit: re.Match[str]) -> str:
+        kind, id_, year = hit.group(2), hit.group(3), hit.group(4)
+        found = view.number_in_text(kind, id_, int(year) if year else None)
+        if found is None:
+            before = text[: hit.start()]
+            line, column = before.count("\n") + 1, hit.start() - before.rfind("\n")
+            unknown.append(UnknownNumber(line, column, hit.group(1)))
+            return hit.group()
+        words, address = found
+        return f"[{markdown_text(words)}]({address})"
+
+    return ASKED.sub(number, text), unknown

@@ -77,11 +77,17 @@ class View:
 
     def prose(self, text: str, key: str) -> Markup:
         """Return a markdown field as Markdown for this page."""
-        return prose.page_markdown(text, key, prose.Targets(self._prose_record, self._prose_file))
+        return prose.page_markdown(
+            text, key, prose.Targets(self._prose_record, self._prose_file, self.number_in_text)
+        )
 
     def _prose_record(self, kind: str, id_: str) -> str | None:
         record = self.library.get(Ref(kind, id_))
         return self.record_href(record) if record else None
+
+    def number_in_text(self, kind: str, id_: str, year: int | None) -> tuple[str, str] | None:
+        """Return the words and the address of a number that a text asks for, or None."""
+        return None
 
     def _prose_file(self, path: str) -> str | None:
         return self.href(addresses.of_file(path)) if path in self.library.files else None

@@ -5,7 +5,9 @@ the text escaped. So nothing that another engine would take for markup (attribut
 abbreviations, snippets) can come through, and the pages look the same in every engine.
 
 In the subset: paragraphs, emphasis, lists, tables, closed fences, code, links, images, quotes,
-headings. Links lead to a record (`kind:id`) or to http, https, mailto; images to data/files/.
+headings. Links lead to a record (`kind:id`) or to http, https, mailto; images to data/files/. A
+link without
+words to `figure:id` or `stat:id?year=2024` shows that number.
 """
 
 from lianqiao.prose.faults import ProseFault, faults
@@ -14,13 +16,15 @@ from lianqiao.prose.targets import (
     images,
     lines_with_targets,
     record_links,
+    statistics_asked,
     without_links,
 )
-from lianqiao.prose.tree import JOINER
+from lianqiao.prose.tree import JOINER, NUMBER_LINK
 from lianqiao.prose.writing import Targets, page_markdown, plain_text
 
 __all__ = [
     "JOINER",
+    "NUMBER_LINK",
     "ProseFault",
     "ProseLink",
     "Targets",
@@ -30,5 +34,6 @@ __all__ = [
     "page_markdown",
     "plain_text",
     "record_links",
+    "statistics_asked",
     "without_links",
 ]

@@ -13,6 +13,7 @@ from lianqiao.prose.tree import (
     href,
     is_outermost,
     lines_with,
+    number_asked,
     src,
     standing,
     written_src,
@@ -81,6 +82,8 @@ def _rule(place: Standing, text: str) -> Iterator[ProseFault]:
 
 def _link(place: Standing, text: str) -> Iterator[ProseFault]:
     address = href(place.node)
+    if number_asked(place.node):
+        return
     if not OUTSIDE_LINK.fullmatch(address) and not RECORD_LINK.fullmatch(address):
         yield from _everywhere("prose_link", address, place, text)
 

@@ -10,12 +10,14 @@ from lianqiao.prose.tree import (
     RECORD_LINK,
     href,
     lines_with,
+    number_asked,
     src,
     standing,
     written_src,
 )
 
 NOWHERE = "none:0"
+STATISTIC = "stat"
 LEADS_SOMEWHERE = "]("  # without it a text has neither links nor images, and need not be read
 
 
@@ -34,6 +36,8 @@ def record_links(text: str) -> list[ProseLink]:
     for place in standing(text) if LEADS_SOMEWHERE in text else ():
         address = href(place.node) if place.node.type == "link" else ""
         hit = RECORD_LINK.fullmatch(address)
+        if hit and hit.group(1) == STATISTIC and number_asked(place.node):
+            continue
         if hit and address != NOWHERE and not OUTSIDE_LINK.fullmatch(address):
             lines = lines_with(f"({address}", text, place)
             taken = sum(
@@ -41,6 +45,17 @@ def record_links(text: str) -> list[ProseLink]:
             )
             links.append(ProseLink(lines[min(taken, len(lines) - 1)], hit.group(1), hit.group(2)))
     return links
+
+
+def statistics_asked(text: str) -> list[tuple[int, str]]:
+    """Return the statistics whose numbers a text asks for: line, and id."""
+    return [
+        (lines_with(href(place.node), text, place)[0], asked[1])
+        for place in (standing(text) if LEADS_SOMEWHERE in text else ())
+        if place.node.type == "link"
+        and (asked := number_asked(place.node))
+        and asked[0] == STATISTIC
+    ]
 
 
 def images(text: str) -> list[tuple[int, str]]:
@@ -53,8 +68,9 @@ def images(text: str) -> list[tuple[int, str]]:
 
 
 def lines_with_targets(text: str) -> set[int]:
-    """Return the lines in which links to records or images stand."""
-    return {link.line for link in record_links(text)} | {line for line, _ in images(text)}
+    """Return the lines in which links to records, numbers or images stand."""
+    lines = {line for line, _ in (*images(text), *statistics_asked(text))}
+    return lines | {link.line for link in record_links(text)}
 
 
 def without_links(text: str, is_hidden: Callable[[str, str], bool]) -> str:

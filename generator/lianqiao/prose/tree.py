@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 RECORD_LINK = re.compile(r"([a-z][a-z0-9_]*):([a-z0-9]+(?:-[a-z0-9]+)*)")
+NUMBER_LINK = re.compile(r"(figure|stat):([a-z0-9_-]+)(?:\?year=([0-9]{4}))?")
 OUTSIDE_LINK = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
 JOINER = "\u2060"  # invisible; taken out again when the text is written
 MARK = r"[^\w\s*\\]"  # punctuation of any script
@@ -67,6 +68,15 @@ def lines_with(words: str, text: str, place: Standing) -> list[int]:
 def href(node: SyntaxTreeNode) -> str:
     """Return where a link leads, as written."""
     return str(node.attrs.get("href", "")).replace(JOINER, "")
+
+
+def number_asked(node: SyntaxTreeNode) -> tuple[str, str, int | None] | None:
+    """Return what number a link without words asks for: figure or stat, its id, and the year."""
+    hit = NUMBER_LINK.fullmatch(href(node)) if not node.children else None
+    if not hit:
+        return None
+    kind, id_, year = hit.groups()
+    return kind, id_, int(year) if year else None
 
 
 def written_src(node: SyntaxTreeNode) -> str:

@@ -8,7 +8,16 @@ from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
 
 from lianqiao.escaping import markdown_href, markdown_text
-from lianqiao.prose.tree import OUTSIDE_LINK, RECORD_LINK, content, href, is_outermost, src, tree
+from lianqiao.prose.tree import (
+    OUTSIDE_LINK,
+    RECORD_LINK,
+    content,
+    href,
+    is_outermost,
+    number_asked,
+    src,
+    tree,
+)
 
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
 SPACE = Markup("&#32;")
@@ -21,11 +30,13 @@ class Targets:
     """How a page writes the addresses in a text.
 
     `record(kind, id)` and `file(path)` return the address from the page at hand, or None where the
-    edition does not have the target: then the words stay and the link goes.
+    edition does not have the target: then the words stay and the link goes. `number(kind, id,
+    year)` returns the words and the address of a number that the text asks for.
     """
 
     record: Callable[[str, str], str | None]
     file: Callable[[str], str | None]
+    number: Callable[[str, str, int | None], tuple[str, str] | None] = lambda kind, id_, year: None
 
 
 def plain_text(text: str) -> str:
@@ -162,6 +173,10 @@ class _Writer:
 
     def link(self, node: SyntaxTreeNode, in_link: bool) -> str:
         words, address = self.inlines(node, True), href(node)
+        if asked := number_asked(node):
+            shown, address = self.targets.number(*asked) or ("—", "")
+            number = markdown_text(shown)
+            return f"[{number}]({markdown_href(address)})" if address and not in_link else number
         if not OUTSIDE_LINK.fullmatch(address):
             hit = RECORD_LINK.fullmatch(address)
             address = (self.targets.record(*hit.groups()) if hit else None) or ""

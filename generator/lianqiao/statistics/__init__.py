@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lianqiao import prose
+from lianqiao.checks.about import error_in
 from lianqiao.editions import Edition
 from lianqiao.findings import Finding, Place, error
 from lianqiao.library import Library
@@ -14,6 +16,7 @@ from lianqiao.statistics.guard import SqlRefused, connect, lock, select, word_in
 from lianqiao.statistics.tables import fill
 from lianqiao.types import PartialDate, Ref, Unreadable
 from lianqiao.types.dates import Date
+from lianqiao.types.nearest import nearest
 from lianqiao.years import statistical_year
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "count",
     "load",
     "shown_in",
+    "unknown",
     "year_on_year",
 ]
 
@@ -63,6 +67,23 @@ def count(library: Library, statistics: Iterable[Statistic]) -> Counts:
         counted[statistic.id] = Counted(statistic, rows, keys)
     connection.close()
     return Counts(counted, tuple(findings))
+
+
+def unknown(library: Library, statistics: Mapping[str, Statistic]) -> Iterator[Finding]:
+    """Yield each place where a record names a statistic that is not declared.
+
+    A figure names the one that it reports; a text asks for numbers: `[](stat:id)`.
+    """
+    ids = {one: one for one in statistics}
+    for record in library.records:
+        named = [(path, str(value)) for path, value in record.at(("statistic",))]
+        for path, text in library.texts_of(record):
+            named += [((*path, line), id_) for line, id_ in prose.statistics_asked(text)]
+        for path, id_ in named:
+            if id_ not in ids and (record.kind == "figure" or path[0] != "statistic"):
+                yield error_in(
+                    record, path, "statistic_unknown", found=id_, expected=nearest(id_, ids)
+                )
 
 
 def _rows(

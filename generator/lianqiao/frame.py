@@ -1,0 +1,80 @@
+"""The frame of every page: its words, settings and schemes, the same for every engine."""
+
+import posixpath
+from collections.abc import Iterable
+from typing import Any
+
+from lianqiao.escaping import html_text
+from lianqiao.messages import Messages
+from lianqiao.pages import Entry, Redirect
+from lianqiao.press import Pressed
+from lianqiao.theme import accent_style
+
+MARKDOWN_EXTENSIONS = ("attr_list", "md_in_html", "sane_lists", "tables")
+FEATURES = ("navigation.tabs", "navigation.indexes", "toc.follow", "content.action.none")
+
+
+def nav_items(entries: Iterable[Entry]) -> list[Any]:
+    """Return entries as MkDocs takes them."""
+    return [{html_text(entry.title): entry.address or nav_items(entry.below)} for entry in entries]
+
+
+def frame_words(pressed: Pressed, words: Messages) -> dict[str, str]:
+    """Return what the frame of every page says, as HTML."""
+    site = pressed.library.site
+    edition = words.name(pressed.edition.label)
+    standing = str(site.get("standing", ""))
+    separator = " · "
+    notice = [edition, standing, words.say("frame.drafts") if pressed.edition.drafts else ""]
+    as_of = pressed.library.as_of
+    foot = [
+        str(site.get("publisher", "")),
+        edition,
+        words.say("frame.as_of", as_of=str(as_of)) if as_of else "",
+        standing,
+    ]
+    return {
+        "notice": html_text(separator.join(part for part in notice if part)),
+        "foot": html_text(separator.join(part for part in foot if part)),
+        "not_found": html_text(words.say("not_found.title")),
+        "not_found_why": html_text(words.say("not_found.why")),
+        "not_found_next": html_text(words.say("not_found.next")),
+        "accent": accent_style(str(site.get("accent", ""))),
+    }
+
+
+def theme_settings(words: Messages) -> dict[str, Any]:
+    """Return the settings of the theme: language, features, schemes."""
+    return {
+        "language": words.language,
+        "features": list(FEATURES),
+        "palette": palette(words),
+    }
+
+
+def palette(words: Messages) -> list[dict[str, Any]]:
+    """Return the light and the dark scheme, with the switch between them."""
+    return [
+        {
+            "media": f"(prefers-color-scheme: {light_or_dark})",
+            "scheme": scheme,
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": f"material/{icon}", "name": words.say(f"frame.to_{other}")},
+        }
+        for light_or_dark, scheme, icon, other in (
+            ("light", "default", "weather-night", "dark"),
+            ("dark", "slate", "weather-sunny", "light"),
+        )
+    ]
+
+
+def redirect_html(redirect: Redirect) -> str:
+    """Return the page at a record's former address."""
+    way = html_text(posixpath.relpath(redirect.target, posixpath.dirname(redirect.address)))
+    return (
+        '<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="robots" content="noindex">\n'
+        f'<meta http-equiv="refresh" content="0; url={way}">\n<title>{way}</title>\n</head>\n'
+        f'<body><a href="{way}">{way}</a></body>\n</html>\n'
+    )

@@ -1,0 +1,93 @@
+"""The Markdown tree of an edition on disk, with a mkdocs.yml that any engine builds."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lianqiao.content import choose
+from lianqiao.escaping import html_text
+from lianqiao.frame import (
+    MARKDOWN_EXTENSIONS,
+    frame_words,
+    nav_items,
+    redirect_html,
+    theme_settings,
+)
+from lianqiao.messages import messages
+from lianqiao.pages import fill_in
+from lianqiao.press import Pressed
+from lianqiao.reading import FILES_FOLDER
+from lianqiao.theme import STYLE, theme_folder
+
+DOCS, OVERRIDES = "docs", "overrides"
+
+
+def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
+    """Write an edition's pages, attachments and settings into a folder; return how many pages.
+
+    `data` is the library's folder, from which attachments come, `content` the one of hand-written
+    pages, which may be missing. Raises OSError.
+    """
+    docs = to / DOCS
+    own = hand_written(pressed, content)
+    pages = {page.address: page.markdown for page in pressed.pages} | own
+    for address, text in pages.items():
+        _write(docs / address, text)
+    for asset in pressed.assets:
+        _write(docs / asset.address, asset.content)
+    for redirect in pressed.redirects:
+        _write(docs / redirect.address, redirect_html(redirect))
+    for file in sorted(pressed.library.files):
+        target = docs / FILES_FOLDER / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(data / FILES_FOLDER / file, target)
+    shutil.copytree(theme_folder(), to / OVERRIDES, dirs_exist_ok=True)
+    extra = sorted(set(own) - {page.address for page in pressed.pages})
+    chosen = yaml.safe_dump(settings(pressed, extra), allow_unicode=True, sort_keys=False)
+    _write(to / "mkdocs.yml", chosen)
+    return len(pages)
+
+
+def hand_written(pressed: Pressed, content: Path) -> dict[str, str]:
+    """Return the hand-written pages of an edition by address, their numbers filled in."""
+    texts = {
+        file.relative_to(content).as_posix(): file.read_text(encoding="utf-8-sig")
+        for file in sorted(content.rglob("*.md"))
+    }
+    chosen = choose(texts, pressed.edition, pressed.language)
+    return {
+        address: fill_in(texts[path], pressed.view(address))[0] for address, path in chosen.items()
+    }
+
+
+def settings(pressed: Pressed, extra: list[str]) -> dict[str, Any]:
+    """Return the settings by which MkDocs, or an engine like it, builds the tree.
+
+    `extra`: the hand-written pages that stand at the end of the navigation.
+    """
+    words = messages(pressed.language)
+    return {
+        "site_name": html_text(str(pressed.library.site.get("name", ""))),
+        "docs_dir": DOCS,
+        "site_dir": "site",
+        "use_directory_urls": False,
+        "theme": {
+            "name": "material",
+            "custom_dir": OVERRIDES,
+            "font": False,
+            **theme_settings(words),
+        },
+        "plugins": [],
+        "extra_css": [STYLE],
+        "markdown_extensions": list(MARKDOWN_EXTENSIONS),
+        "extra": {"generator": False, "lianqiao": frame_words(pressed, words)},
+        "nav": [*nav_items(pressed.navigation), *extra],
+        "validation": {"nav": {"omitted_files": "ignore"}},
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
