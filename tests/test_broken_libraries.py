@@ -212,9 +212,12 @@ def test_chinese_and_english_name_the_same_codes(sample: Sample) -> None:
     assert zh == en
 
 
+OF_HAND_WRITTEN_PAGES = {"number_unknown"}  # told by the build: see tests/test_build.py
+
+
 def test_every_finding_of_the_catalogs_has_a_sample() -> None:
     assert finding_codes("zh") == finding_codes("en")
-    assert finding_codes("zh") == {*STORED, *BUILT}
+    assert finding_codes("zh") == {*STORED, *BUILT, *OF_HAND_WRITTEN_PAGES}
 
 
 def test_a_sample_is_either_stored_or_built() -> None:

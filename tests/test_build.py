@@ -203,6 +203,60 @@ def test_a_hand_written_page_without_an_audience_is_internal(tmp_path: Path) -> 
     assert (build(data, tmp_path / "internal", "internal") / "memo.html").exists()
 
 
+def test_a_hand_written_page_shows_numbers_with_links(tmp_path: Path) -> None:
+    unit = {"id": "u", "name": "示例公司", "type": "company"}
+    honor = {
+        "id": "h",
+        "name": "示范岗",
+        "type": "collective",
+        "recipients": "u",
+        "issued_on": "2024-05",
+        "missing": dict.fromkeys(("awarders", "level", "sources"), "not_stated"),
+    }
+    data = write_library(tmp_path / "data", ("units", unit), ("honors", honor))
+    build(data, tmp_path / "first")
+    (tmp_path / "content" / "numbers.md").write_text(
+        "---\naudience: public\n---\n\n# 数\n\n共[](stat:honors_count)，2023年"
+        "[](stat:honors_count?year=2023)。\n",
+        encoding="utf-8",
+    )
+    page = (build(data, tmp_path / "site") / "numbers.html").read_text(encoding="utf-8")
+    assert '<a href="statistics/honors_count.html">1 项</a>' in page
+    assert '<a href="statistics/honors_count.html">0 项</a>' in page
+
+
+def test_a_number_that_is_not_there_stops_the_build_with_its_place(
+    project: Path, site: Path
+) -> None:
+    before = fingerprint(site)
+    page = project / "content" / "numbers.md"
+    page.write_text("# 数\n\n共[](stat:honor_count)项\n", encoding="utf-8")
+    try:
+        result = run(project, "build")
+    finally:
+        page.unlink()
+    assert result.returncode == 1
+    assert "content/numbers.md:3:2: 错误 number_unknown" in result.stderr
+    assert fingerprint(site) == before
+
+
+def test_plain_mkdocs_builds_the_generated_tree_into_the_same_site(
+    site: Path, project: Path, tmp_path: Path
+) -> None:
+    result = run(project, "generate", "--to", str(tmp_path / "tree"))
+    assert result.returncode == 0, result.stdout + result.stderr
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=tmp_path / "tree",
+        check=True,
+        capture_output=True,
+    )
+    plain = fingerprint(tmp_path / "tree" / "site")
+    ours = fingerprint(site)
+    without_sitemap = {name: mark for name, mark in plain.items() if "sitemap" not in name}
+    assert without_sitemap == ours
+
+
 def test_a_former_id_leads_to_the_record(tmp_path: Path) -> None:
     unit = {"id": "new", "name": "示例公司", "type": "company", "formerly": ["old"]}
     data = write_library(tmp_path / "data", ("units", unit))

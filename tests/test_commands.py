@@ -10,12 +10,14 @@ from lianqiao.cli import main
 from lianqiao.press import inspect
 from made import ROOT, write_library, write_yaml
 
+COMMANDS = {"check", "build", "serve", "init", "new", "schema", "stats", "generate"}
+
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-@pytest.mark.parametrize("command", ["check", "build", "serve", "init", "new", "schema"])
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_explains_itself_in_both_languages_and_in_the_readme(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
@@ -25,7 +27,7 @@ def test_every_command_explains_itself_in_both_languages_and_in_the_readme(comma
 
 
 def test_every_command_is_among_those_tested() -> None:
-    assert set(main.commands) == {"check", "build", "serve", "init", "new", "schema"}
+    assert set(main.commands) == COMMANDS
 
 
 def test_a_sound_library_passes(tmp_path: Path) -> None:
@@ -177,3 +179,39 @@ def test_settings_without_the_plugin_are_told(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "lianqiao" in result.output
     assert "Traceback" not in result.output
+
+
+def test_statistics_are_printed_in_words_and_as_data() -> None:
+    shown = run("stats").output
+    assert "荣誉数" in shown and "5 项" in shown
+    numbers = json.loads(run("stats", "--format", "json").output)["numbers"]
+    assert {"id": "honors_count", "value": "5"}.items() <= numbers[0].items()
+    assert run("stats", "--format", "csv").output.startswith("\ufeff编号,")
+
+
+def test_one_statistic_is_printed_in_its_parts() -> None:
+    numbers = json.loads(run("stats", "outcomes_by_stage", "--format", "json").output)["numbers"]
+    parts = {number["part"]: number["value"] for number in numbers}
+    assert parts == {"立项": "1", "参评": "1", "意向签约": "1"}
+
+
+def test_what_is_pending_is_told_by_unit() -> None:
+    result = run("check", "--pending", "--format", "json", "--data", "tests/sample/data")
+    pending = json.loads(result.output)["pending"]
+    assert pending
+    assert all(item["asked"] and item["by"] and item["unit"] for item in pending)
+
+
+def test_an_example_library_is_written_and_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = run("init", str(tmp_path / "example"), "--example", "--cases", "5", "--seed", "2")
+    assert result.exit_code == 0, result.output
+    monkeypatch.chdir(tmp_path / "example")
+    assert run("check", "--strict").exit_code == 0
+
+
+def test_generate_writes_into_an_empty_folder_only(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("x", encoding="utf-8")
+    assert run("generate", "--to", str(tmp_path)).exit_code == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["x.txt"]

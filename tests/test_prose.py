@@ -449,6 +449,8 @@ COUNTED = {"strong": "strong", "em": "em", "list_item": "li", "hardbreak": "br",
 @given(texts)
 def test_a_page_has_the_structure_that_was_read(text: str) -> None:
     assume(not prose.faults(text))
+    heads_alone = [n for n in tree(text).walk() if n.type == "table" and len(n.children) == 1]
+    assume(not heads_alone)  # written as bold words
     read = Counter(COUNTED[node.type] for node in drawn(tree(text)) if node.type in COUNTED)
     found = Counter(e.tag for e in elements(text) if e.tag in COUNTED.values())
     assert found == read

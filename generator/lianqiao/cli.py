@@ -151,7 +151,12 @@ def build(lang: str | None, data: Path, edition: str, site_dir: Path | None, str
 )
 @lang_option
 def stats(
-    lang: str | None, id: str | None, data: Path, edition: str, year: int | None, form: str
+    lang: str | None,
+    id: str | None,  # noqa: A002
+    data: Path,
+    edition: str,
+    year: int | None,
+    form: str,
 ) -> None:
     """Print the statistics, or one of them in parts."""
     inspected = inspect(data)

@@ -1,13 +1,14 @@
 """Library: all records, their links and back-links, and what may be asked of them."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lianqiao import prose
-from lianqiao.kinds import Declarations, Kind, walk
+from lianqiao.kinds import Declarations, Keys, Kind, walk
 from lianqiao.records import Record
-from lianqiao.types import Date, File, Group, Markdown, PartialDate, Path, Ref, Value
+from lianqiao.types import Field, PartialDate, Path, Ref, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,10 @@ class Library:
     records: tuple[Record, ...]
     unread: frozenset[Ref]
     files: frozenset[str]
-    _by_ref: Mapping[Ref, Record] = field(repr=False)
-    _by_kind: Mapping[str, tuple[Record, ...]] = field(repr=False)
-    _back: Mapping[Ref, tuple[Link, ...]] = field(repr=False)
-    _mentioned: Mapping[Ref, tuple[Link, ...]] = field(repr=False)
+    _by_ref: Mapping[Ref, Record] = dataclasses.field(repr=False)
+    _by_kind: Mapping[str, tuple[Record, ...]] = dataclasses.field(repr=False)
+    _back: Mapping[Ref, tuple[Link, ...]] = dataclasses.field(repr=False)
+    _mentioned: Mapping[Ref, tuple[Link, ...]] = dataclasses.field(repr=False)
 
     @property
     def site(self) -> Mapping[str, Value]:
@@ -42,9 +43,11 @@ class Library:
         """Return the kind of a record."""
         return self.declarations.kinds[record.kind]
 
-    def group_of(self, record: Record) -> Group:
-        """Return the fields that a record may have; those of site.yml for its own."""
-        return self.declarations.site if record is self.site_record else self.kind(record).group
+    def fields_of(self, record: Record) -> Iterable[tuple[Keys, Field]]:
+        """Return the fields that a record may have, with their keys; site.yml's for its own."""
+        if record is self.site_record:
+            return walk(self.declarations.site)
+        return self.kind(record).walked
 
     def all(self, kind: str) -> tuple[Record, ...]:
         """Return the records of a kind, by id."""
@@ -81,10 +84,9 @@ class Library:
 
     def files_of(self, record: Record) -> Iterator[tuple[Path, str]]:
         """Yield the files that a record names, below data/files/, with the path of the value."""
-        for keys, declared in walk(self.kind(record).group):
-            if isinstance(declared.type, File):
-                for path, file in record.at(keys):
-                    yield path, str(file)
+        for keys in self.kind(record).files:
+            for path, file in record.at(keys):
+                yield path, str(file)
         for path, text in texts_of(record, self.declarations):
             for line, image in prose.images(text):
                 yield (*path, line), image
@@ -109,8 +111,8 @@ class Library:
 
     def _past_dates(self, record: Record) -> Iterator[PartialDate]:
         """Yield the dates on which something happened; an end or a deadline may lie ahead."""
-        for keys, declared in walk(self.kind(record).group):
-            if isinstance(declared.type, Date) and not declared.future:
+        for keys, declared in self.kind(record).dates:
+            if not declared.future:
                 for _, value in record.at(keys):
                     if isinstance(value, PartialDate):
                         yield value
@@ -153,7 +155,7 @@ def library(
 
 def links_of(record: Record, declarations: Declarations) -> Iterator[Link]:
     """Yield the links that a record's fields hold, in the order of the declaration."""
-    for keys, _ in declarations.kinds[record.kind].links:
+    for keys in declarations.kinds[record.kind].links:
         for path, value in record.at(keys):
             if isinstance(value, Ref):
                 yield Link(record, path, value)
@@ -168,7 +170,6 @@ def mentions_of(record: Record, declarations: Declarations) -> Iterator[Link]:
 
 def texts_of(record: Record, declarations: Declarations) -> Iterator[tuple[Path, str]]:
     """Yield a record's markdown texts with their paths."""
-    for keys, declared in walk(declarations.kinds[record.kind].group):
-        if isinstance(declared.type, Markdown):
-            for path, text in record.at(keys):
-                yield path, str(text)
+    for keys in declarations.kinds[record.kind].texts:
+        for path, text in record.at(keys):
+            yield path, str(text)

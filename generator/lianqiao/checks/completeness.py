@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from lianqiao.checks.about import error_in
 from lianqiao.findings import Finding
-from lianqiao.kinds import walk
 from lianqiao.library import Library
 from lianqiao.records import Record
 from lianqiao.types import Field, Group
@@ -40,7 +39,7 @@ def _unstated(record: Record, fields: Mapping[str, Field]) -> Iterator[str]:
 def required_inside(library: Library) -> Iterator[Finding]:
     """In each row of a group the row's required fields have values."""
     for record in (*_complete_records(library), library.site_record):
-        for keys, field in walk(library.group_of(record)):
+        for keys, field in library.fields_of(record):
             if len(keys) == 1 or not field.required:
                 continue
             for path, row in record.at(keys[:-1]):
@@ -58,7 +57,7 @@ def _complete_records(library: Library) -> Iterator[Record]:
 def one_of_missing(library: Library) -> Iterator[Finding]:
     """In each row of a group that names alternatives one of them has a value."""
     for record in _complete_records(library):
-        for keys, field in walk(library.kind(record).group):
+        for keys, field in library.kind(record).walked:
             if not isinstance(field.type, Group) or not field.type.one_of:
                 continue
             expected = ", ".join(field.type.one_of)

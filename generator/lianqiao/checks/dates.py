@@ -5,15 +5,14 @@ from datetime import date
 
 from lianqiao.checks.about import error_in
 from lianqiao.findings import Finding
-from lianqiao.kinds import walk
 from lianqiao.library import Library
-from lianqiao.types import Date, PartialDate
+from lianqiao.types import PartialDate
 
 
 def dates_reversed(library: Library) -> Iterator[Finding]:
     """A date does not lie after the one that its declaration says it comes before."""
     for record in library.records:
-        for keys, field in walk(library.kind(record).group):
+        for keys, field in library.kind(record).dates:
             if not field.until:
                 continue
             for path, start in record.at(keys):
@@ -36,8 +35,8 @@ def dates_reversed(library: Library) -> Iterator[Finding]:
 def date_ahead(library: Library, today: date) -> Iterator[Finding]:
     """What is on record has happened: its date does not lie after today."""
     for record in library.records:
-        for keys, field in walk(library.kind(record).group):
-            if not isinstance(field.type, Date) or field.future:
+        for keys, field in library.kind(record).dates:
+            if field.future:
                 continue
             for path, value in record.at(keys):
                 if isinstance(value, PartialDate) and value.first_day > today:

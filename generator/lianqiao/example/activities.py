@@ -1,6 +1,6 @@
 """Activities of the alliances."""
 
-from lianqiao.example.organisation import PARTY, units_of
+from lianqiao.example.organisation import PARTY, units_of, with_hidden_partner
 from lianqiao.example.pictures import add_photo
 from lianqiao.example.stock import YEARS, Content, Stock
 
@@ -30,8 +30,9 @@ def _activity(stock: Stock, year: int, number: int) -> Content:
     voice = stock.voice()
     day = stock.day(year)
     activity = stock.standing(f"{year}-activity-{number + 1:04d}")
-    activity["title"] = voice.about(brand=voice.say("brand")).say("activity_title")
-    activity["type"] = TYPES[number % len(TYPES)]
+    type_ = TYPES[number % len(TYPES)]
+    activity["title"] = voice.say(f"activity_title_{type_}")
+    activity["type"] = type_
     activity["date"] = stock.told(day)
     activity["place"] = voice.say("place_name")
     hosts = stock.some(units_of(stock, *PARTY), 1, 3)
@@ -43,7 +44,10 @@ def _activity(stock: Stock, year: int, number: int) -> Content:
         activity["partners"] = [unit["id"] for unit in stock.some(guests, 1, 3)]
     if stock.luck(0.7):
         activity["alliance"] = stock.pick("alliance", activity)["id"]
-    activity |= _counts(stock, number)
+    if number % 60 == 9:
+        activity |= with_hidden_partner(stock, activity)
+    if activity["status"] not in ("draft", "returned"):
+        activity |= _counts(stock, number)
     if number % 15 == 2:
         activity["photos"] = [add_photo(stock, activity["id"], day, voice)]
     return activity

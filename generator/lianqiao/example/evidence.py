@@ -35,17 +35,15 @@ def _source(stock: Stock, year: int, number: int) -> Content:
 
 def add_figure(stock: Stock, id_: str, case: Content, unit: Content, row: Content) -> Content:
     """Add a figure of a case, as its source reports it, and return it."""
-    voice_year = case["year"]
     name, measure, low, high = stock.choice(stock.fixed["figures"][case["category"]])
     figure: Content = {"id": id_, "status": case["status"]}
     if "audience" in case:
         figure["audience"] = case["audience"]
-    qualifier = stock.choice(list(stock.fixed["qualifiers"]))
+    suiting = stock.fixed["suiting"]
+    qualifier = stock.choice(suiting.get(measure) or suiting[stock.fixed["other_measures"]])
     value = stock.chance.randint(low, high)
     if qualifier in ("over", "nearly", "exceeds"):
         value = max(value // 10 * 10, 10)
-    if measure == "%" and qualifier == "several":
-        qualifier = "exact"
     figure["name"] = name
     if qualifier == "several":
         figure["missing"] = {"value": "not_stated"}
@@ -54,11 +52,11 @@ def add_figure(stock: Stock, id_: str, case: Content, unit: Content, row: Conten
     figure |= {"measure": measure, "qualifier": qualifier}
     stated = fill(stock.fixed["qualifiers"][qualifier], value=value, measure=measure)
     figure["as_stated"] = stated
-    period = fill(stock.fixed["period"], year=voice_year)
+    period = fill(stock.fixed["period"], year=case["year"])
     figure["definition"] = fill(
         stock.fixed["definition"], unit=unit["name"], period=period, name=name
     )
-    figure |= {"period": period, "as_of": voice_year, "scope": unit["id"], "sources": [dict(row)]}
+    figure |= {"period": period, "as_of": case["year"], "scope": unit["id"], "sources": [dict(row)]}
     return stock.add("figure", figure)
 
 
@@ -105,4 +103,5 @@ def _counted(stock: Stock, year: int) -> dict[str, int]:
 
 
 def of_year(records: list[Content], field: str, year: int) -> list[Content]:
+    """Return the records whose field tells this year."""
     return [record for record in records if str(record.get(field, "")).startswith(str(year))]

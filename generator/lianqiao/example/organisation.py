@@ -1,5 +1,6 @@
 """Units in their trees, the alliances among them, their posts and ratings."""
 
+from collections.abc import Iterator
 from itertools import product
 
 from lianqiao.example.stock import FIRST_YEAR, LAST_YEAR, YEARS, Content, Stock, fill
@@ -8,6 +9,7 @@ from lianqiao.example.voice import words
 ALWAYS = {"status": "approved", "audience": "public"}
 PARTY = ("committee", "general_branch", "branch")
 ADMINISTRATION = ("company", "department", "county_company", "district_company", "power_station")
+STRIDE = 17  # has no divisor in common with the number of towns
 SCHEMES = (
     # (scheme, the type of unit it rates, whether it gives stars)
     ("five_star_branch", "branch", True),
@@ -18,10 +20,12 @@ SCHEMES = (
 
 
 def add_units(stock: Stock) -> None:
-    """Add about 30 + cases / 20 units."""
+    """Add about 30 + cases / 20 units; no more than there are names for."""
     _company(stock)
-    counties = [_county(stock, number) for number in range(2 + stock.cases // 400)]
-    for number in range(4 + stock.cases // 75):
+    patterns = words().general
+    names, towns = len(patterns["county"]), len(list(_towns()))
+    counties = [_county(stock, number) for number in range(min(2 + stock.cases // 400, names))]
+    for number in range(min(4 + stock.cases // 75, towns)):
         _station(stock, counties[number % len(counties)], number)
     _service_teams(stock, counties)
     _others(stock)
@@ -56,7 +60,8 @@ def _county(stock: Stock, number: int) -> Content:
     name, id_ = (patterns[key][number][0] for key in ("county", "county_id"))
     type_ = "district_company" if number == 1 else "county_company"
     full = fill(stock.fixed[type_], county=name)
-    county = _unit(stock, id_, full, type_, short=name, parent="company")
+    short = fill(stock.fixed["county_short"], county=name)
+    county = _unit(stock, id_, full, type_, short=short, parent="company")
     general = fill(stock.fixed["general_branch"], unit=full)
     branch = f"{id_}-general-branch"
     _unit(stock, branch, general, "general_branch", parent="committee", attached_to=id_)
@@ -65,11 +70,8 @@ def _county(stock: Stock, number: int) -> Content:
 
 def _station(stock: Stock, county: Content, number: int) -> None:
     """Add a power supply station, its branch and a team."""
-    fixed, patterns = stock.fixed, words().general
-    towns = list(product(range(len(patterns["town_first"])), range(len(patterns["town_last"]))))
-    first, last = towns[number * 17 % len(towns)]
-    town = patterns["town_first"][first][0] + patterns["town_last"][last][0]
-    id_ = patterns["town_first_id"][first][0] + patterns["town_last_id"][last][0]
+    fixed = stock.fixed
+    town, id_ = list(_towns())[number]
     name = fill(fixed["station"], town=town)
     _unit(stock, id_, name, "power_station", parent=county["id"])
     _branch(stock, id_, name, f"{county['id']}-general-branch")
@@ -80,6 +82,17 @@ def _station(stock: Stock, county: Content, number: int) -> None:
         group = fill(fixed["party_group"], unit=team)
         parents = {"parent": f"{id_}-branch", "attached_to": f"{id_}-{key}"}
         _unit(stock, f"{id_}-party-group", group, "party_group", **parents)
+
+
+def _towns() -> Iterator[tuple[str, str]]:
+    """Yield the names of towns with their ids, those that sound alike far apart."""
+    firsts, lasts, first_ids, last_ids = (
+        [pattern[0] for pattern in words().general[key]]
+        for key in ("town_first", "town_last", "town_first_id", "town_last_id")
+    )
+    for number in range(len(firsts) * len(lasts)):
+        first, last = divmod(number * STRIDE % (len(firsts) * len(lasts)), len(lasts))
+        yield firsts[first] + lasts[last], first_ids[first] + last_ids[last]
 
 
 def _service_teams(stock: Stock, counties: list[Content]) -> None:
@@ -107,6 +120,8 @@ def _others(stock: Stock) -> None:
     for key, name in list(fixed["outsiders"].items())[: 3 + stock.cases // 100]:
         _unit(stock, key, name, "external")
     _unit(stock, "grid-integration", fixed["working_group"], "working_group", parent="company")
+    for key, unit in fixed["hidden"].items():
+        stock.add("unit", {"id": key, "status": "approved", **unit})
     planned = {"id": "luzhu-planned", "status": "draft", "name": fixed["planned_station"]}
     stock.add("unit", {**planned, "type": "power_station", "parent": "company"})
     closed = {"id": "old-office", "status": "withdrawn", "name": fixed["closed_unit"]}
@@ -116,6 +131,16 @@ def _others(stock: Stock) -> None:
 def units_of(stock: Stock, *types: str) -> list[Content]:
     """Return the approved units of some types."""
     return [unit for unit in stock.linkable("unit", ALWAYS) if unit["type"] in types]
+
+
+def with_hidden_partner(stock: Stock, record: Content) -> Content:
+    """Return a partner whom the public edition does not show, and why that is accepted."""
+    reason = stock.fixed["reasons"]["edition_loses_link"]
+    partners = [*record.get("partners", []), stock.choice(list(stock.fixed["hidden"]))]
+    found: Content = {"partners": partners}
+    if record.get("audience") == "public" and record["status"] == "approved":
+        found["accepted"] = {"edition_loses_link": reason}
+    return found
 
 
 def add_alliances(stock: Stock) -> None:

@@ -48,7 +48,7 @@ def _outcome(stock: Stock, year: int, number: int) -> Content:
     milestones = _milestones(stock, year)
     outcome |= {"stage": milestones[-1]["stage"], "milestones": milestones}
     outcome |= _papers(stock, outcome, year)
-    outcome |= _benefit(stock, outcome, year)
+    outcome |= _benefit(stock, year, number)
     outcome["social_benefit"] = "".join(voice.several("outcome_benefit", 2)) + "\n"
     outcome["sources"] = [stock.source(outcome, year, "document", "ledger", "notice")]
     return outcome
@@ -63,7 +63,7 @@ def _milestones(stock: Stock, year: int) -> list[Content]:
     for step in steps:
         row: Content = {"date": stock.told(day), "stage": step}
         if stock.luck(0.4):
-            row["note"] = stock.voice().say("milestone_note")
+            row["note"] = stock.voice().say(f"milestone_{step}")
         rows.append(row)
         day += timedelta(days=stock.chance.randint(20, 200))
         if day.year > LAST_YEAR:
@@ -91,14 +91,13 @@ def _papers(stock: Stock, outcome: Content, year: int) -> Content:
     return found
 
 
-def _benefit(stock: Stock, outcome: Content, year: int) -> Content:
+def _benefit(stock: Stock, year: int, number: int) -> Content:
     """Return the benefit: verified, not verified, or why none is stated."""
-    share = stock.chance.random()
-    if share < 0.15:
+    if number % 7 == 3:
         return {"missing": {"benefit": "not_to_be_stated"}}
-    if share < 0.5:
+    if stock.luck(0.4):
         return {}
     benefit: Content = {"amount": round(stock.chance.uniform(0.5, 60), 1), "period": year}
-    if share < 0.9:
+    if stock.luck(0.8):
         benefit["verified_by"] = stock.choice(stock.fixed["verified_by"])
     return {"benefit": benefit}

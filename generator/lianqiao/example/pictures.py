@@ -3,6 +3,7 @@
 import struct
 import zlib
 from datetime import date
+from itertools import pairwise
 from math import sin
 from random import Random
 
@@ -64,7 +65,7 @@ def _draw_towers(pixels: bytearray, chance: Random, ridge: list[int]) -> None:
     tops = [(x, ridge[x] - height) for x in places]
     for x, top in tops:
         _draw_tower(pixels, x, top, height)
-    for (x1, y1), (x2, y2) in zip(tops, tops[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(tops):
         for x in range(x1, x2):
             part = (x - x1) / (x2 - x1)
             sag = 44 * part * (1 - part)

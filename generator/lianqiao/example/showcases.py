@@ -6,7 +6,14 @@ from lianqiao.example.evidence import of_year
 from lianqiao.example.stock import YEARS, Content, Stock, fill
 
 SECTIONS = ("alliances", "cases", "honors", "outcomes", "chronicle", "definitions")
-SHOWN = (("case", "year"), ("honor", "issued_on"), ("activity", "date"), ("figure", "as_of"))
+SHOWN = (
+    # (kind, the field that tells its year)
+    ("case", "year"),
+    ("honor", "issued_on"),
+    ("outcome", "id"),
+    ("activity", "date"),
+    ("figure", "as_of"),
+)
 
 
 def add_showcases(stock: Stock) -> None:

@@ -1,7 +1,7 @@
 """Sentences out of words: a pattern's {slots} are filled with other patterns, by chance."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -66,16 +66,22 @@ class Voice:
         return [self._fill(one) for one in self.chance.sample(self.patterns[name], count)]
 
     def _fill(self, pattern: Pattern) -> str:
-        return "".join(self._parts(pattern))
-
-    def _parts(self, pattern: Pattern) -> Iterator[str]:
-        for place, part in enumerate(pattern):
-            if place % 2 == 0:
-                yield part
-            elif part in self.given:
-                yield self.given[part]
+        """Fill the slots; where one stands twice, it is not filled twice alike."""
+        said: dict[str, str] = {}
+        parts = list(pattern)
+        for place in range(1, len(parts), 2):
+            slot = parts[place]
+            if slot in self.given:
+                parts[place] = self.given[slot]
             else:
-                yield self.say(part)
+                parts[place] = said[slot] = self._another(slot, said.get(slot))
+        return "".join(parts)
+
+    def _another(self, slot: str, last: str | None) -> str:
+        text = self.say(slot)
+        while text == last:
+            text = self.say(slot)
+        return text
 
 
 def voice(chance: Random, category: str | None = None) -> Voice:

@@ -4,7 +4,7 @@
 data/vocabularies/. Reading, checks, schemas, pages and the data dictionary follow from them.
 """
 
-from lianqiao.kinds.kind import Declarations, Kind, walk
+from lianqiao.kinds.kind import Declarations, Keys, Kind, walk
 from lianqiao.kinds.loading import load
 
-__all__ = ["Declarations", "Kind", "load", "walk"]
+__all__ = ["Declarations", "Keys", "Kind", "load", "walk"]

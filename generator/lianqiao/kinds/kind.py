@@ -2,9 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from lianqiao.findings import Label
-from lianqiao.types import EVERY_KEY, Field, Group, Link, Map, Vocabulary
+from lianqiao.types import (
+    EVERY_KEY,
+    Date,
+    Field,
+    File,
+    Group,
+    Link,
+    Map,
+    Markdown,
+    Vocabulary,
+)
+
+Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,12 +50,34 @@ class Kind:
         """The kind's fields by key, those of every record included."""
         return self.group.fields
 
-    @property
-    def links(self) -> tuple[tuple[tuple[str, ...], Field], ...]:
-        """Every field that links to records, with the keys that lead to it."""
-        return tuple(
-            (keys, field) for keys, field in walk(self.group) if isinstance(field.type, Link)
-        )
+    @cached_property
+    def walked(self) -> tuple[tuple[Keys, Field], ...]:
+        """Every field with the keys that lead to it, the nested ones included."""
+        return tuple(walk(self.group))
+
+    @cached_property
+    def links(self) -> tuple[Keys, ...]:
+        """The keys that lead to links."""
+        return self.leading_to(Link)
+
+    @cached_property
+    def texts(self) -> tuple[Keys, ...]:
+        """The keys that lead to markdown texts."""
+        return self.leading_to(Markdown)
+
+    @cached_property
+    def files(self) -> tuple[Keys, ...]:
+        """The keys that lead to names of files."""
+        return self.leading_to(File)
+
+    @cached_property
+    def dates(self) -> tuple[tuple[Keys, Field], ...]:
+        """The date fields with the keys that lead to them."""
+        return tuple(one for one in self.walked if isinstance(one[1].type, Date))
+
+    def leading_to(self, type_: type) -> tuple[Keys, ...]:
+        """Return the keys that lead to fields of a type."""
+        return tuple(keys for keys, field in self.walked if isinstance(field.type, type_))
 
 
 @dataclass(frozen=True)
@@ -58,7 +93,7 @@ class Declarations:
         return next((kind for kind in self.kinds.values() if kind.folder == folder), None)
 
 
-def walk(group: Group, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Field]]:
+def walk(group: Group, above: Keys = ()) -> Iterator[tuple[Keys, Field]]:
     """Yield every field of a group with the keys that lead to it, the nested ones included.
 
     The keys of a map, which are free, are told as EVERY_KEY.

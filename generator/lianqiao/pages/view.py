@@ -47,8 +47,10 @@ class View:
 
     def href(self, address: str) -> Markup:
         """Return the way from this page to another address of the site."""
-        way = posixpath.relpath(address, posixpath.dirname(self.address) or ".")
-        return markdown_href(relative_href(way))
+        folder = posixpath.dirname(self.address)
+        if folder and address.startswith(f"{folder}/"):
+            return markdown_href(relative_href(address[len(folder) + 1 :]))
+        return markdown_href(relative_href("../" * (folder.count("/") + bool(folder)) + address))
 
     def anchor(self, key: str) -> Markup:
         """Return the id of a section: a key of a declaration, which has letters, digits and _."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lianqiao.prose.faults import image_faults
 from lianqiao.prose.tree import (
@@ -18,6 +19,7 @@ from lianqiao.prose.tree import (
 
 NOWHERE = "none:0"
 STATISTIC = "stat"
+ASKED_OFTEN = 200_000  # texts whose links are kept: checks, editions and pages all ask
 LEADS_SOMEWHERE = "]("  # without it a text has neither links nor images, and need not be read
 
 
@@ -30,7 +32,8 @@ class ProseLink:
     id: str
 
 
-def record_links(text: str) -> list[ProseLink]:
+@lru_cache(maxsize=ASKED_OFTEN)
+def record_links(text: str) -> tuple[ProseLink, ...]:
     """Return the links to records in a text."""
     links: list[ProseLink] = []
     for place in standing(text) if LEADS_SOMEWHERE in text else ():
@@ -44,27 +47,29 @@ def record_links(text: str) -> list[ProseLink]:
                 f"{link.kind}:{link.id}" == address and link.line in lines for link in links
             )
             links.append(ProseLink(lines[min(taken, len(lines) - 1)], hit.group(1), hit.group(2)))
-    return links
+    return tuple(links)
 
 
-def statistics_asked(text: str) -> list[tuple[int, str]]:
+@lru_cache(maxsize=ASKED_OFTEN)
+def statistics_asked(text: str) -> tuple[tuple[int, str], ...]:
     """Return the statistics whose numbers a text asks for: line, and id."""
-    return [
+    return tuple(
         (lines_with(href(place.node), text, place)[0], asked[1])
         for place in (standing(text) if LEADS_SOMEWHERE in text else ())
         if place.node.type == "link"
         and (asked := number_asked(place.node))
         and asked[0] == STATISTIC
-    ]
+    )
 
 
-def images(text: str) -> list[tuple[int, str]]:
+@lru_cache(maxsize=ASKED_OFTEN)
+def images(text: str) -> tuple[tuple[int, str], ...]:
     """Return the sound images in a text: line, and path below data/files/."""
-    return [
+    return tuple(
         (lines_with(written_src(place.node), text, place)[0], src(place.node))
         for place in (standing(text) if LEADS_SOMEWHERE in text else ())
         if place.node.type == "image" and not list(image_faults(place, text))
-    ]
+    )
 
 
 def lines_with_targets(text: str) -> set[int]:

@@ -2,9 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -30,10 +29,15 @@ class Standing:
 @lru_cache(maxsize=CACHED_TEXTS)
 def tree(text: str) -> SyntaxTreeNode:
     """Return the syntax tree of a text."""
+    return SyntaxTreeNode(_parser().parse(_let_emphasis_meet_marks(text)))
+
+
+@cache
+def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table").disable(["reference", "lheading"])
     parser.normalizeLink = str  # type: ignore[assignment]  # addresses stay as written
     parser.validateLink = bool  # type: ignore[assignment]  # ours to judge
-    return SyntaxTreeNode(parser.parse(_let_emphasis_meet_marks(text)))
+    return parser
 
 
 def _let_emphasis_meet_marks(text: str) -> str:
@@ -46,16 +50,17 @@ def _let_emphasis_meet_marks(text: str) -> str:
     return re.sub(rf"(?<={MARK})(\*+)", rf"{JOINER}\1", text)
 
 
-def standing(text: str) -> Iterator[Standing]:
-    """Yield every node of a text with the lines of its block."""
-    yield from _descend(tree(text), 0, text.count("\n") + 1)
-
-
-def _descend(node: SyntaxTreeNode, start: int, end: int) -> Iterator[Standing]:
-    for child in node.children:
-        first, last = child.map or (start, end)
-        yield Standing(child, first, last)
-        yield from _descend(child, first, last)
+def standing(text: str) -> list[Standing]:
+    """Return every node of a text with the lines of its block, in the text's order."""
+    found: list[Standing] = []
+    waiting = [Standing(tree(text), 0, text.count("\n") + 1)]
+    while waiting:
+        place = waiting.pop()
+        found.append(place)
+        for child in reversed(place.node.children):
+            first, last = child.map or (place.start, place.end)
+            waiting.append(Standing(child, first, last))
+    return found[1:]
 
 
 def lines_with(words: str, text: str, place: Standing) -> list[int]:
