@@ -12,6 +12,7 @@ from lianqiao.example.voice import Voice, words
 
 RESULTS = ("selected", "awarded", "not_selected", "not_selected", "pending", "withdrawn")
 ALWAYS_SHOWN = range(4)
+"""The cases that every reader sees, so that there is one to link to in any library."""
 
 
 def add_campaigns(stock: Stock) -> None:

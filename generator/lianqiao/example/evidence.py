@@ -103,5 +103,9 @@ def _counted(stock: Stock, year: int) -> dict[str, int]:
 
 
 def of_year(records: list[Content], field: str, year: int) -> list[Content]:
-    """Return the records whose field tells this year."""
-    return [record for record in records if str(record.get(field, "")).startswith(str(year))]
+    """Return the records whose field tells this year; an honor's `stat_year` goes before it."""
+    return [
+        record
+        for record in records
+        if str(record.get("stat_year") or record.get(field, "")).startswith(str(year))
+    ]
