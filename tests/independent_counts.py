@@ -6,7 +6,7 @@ is imported and none of its SQL is read: two counts that agree were made in two 
 
 import calendar
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -573,6 +573,6 @@ def count(data: Path, edition: str) -> Mapping[str, Tally]:
     return Library(data, edition).tallies()
 
 
-def ids(data: Path, edition: str) -> Iterable[Ref]:
+def ids(data: Path, edition: str) -> set[Ref]:
     """Return the records that an edition holds."""
-    return Library(data, edition).records.keys()
+    return set(Library(data, edition).records)

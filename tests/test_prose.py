@@ -288,7 +288,7 @@ def test_faults_are_told_in_order() -> None:
 
 def test_links_to_records_are_found_with_their_lines() -> None:
     text = "见[甲](case:a-b)\n和[乙](unit:c)，\n\n> [丙](https://a.cn)与[丁](honor:d)"
-    assert prose.record_links(text) == [
+    assert list(prose.record_links(text)) == [
         prose.ProseLink(0, "case", "a-b"),
         prose.ProseLink(1, "unit", "c"),
         prose.ProseLink(3, "honor", "d"),
@@ -296,7 +296,7 @@ def test_links_to_records_are_found_with_their_lines() -> None:
 
 
 def test_an_address_outside_is_no_link_to_a_record() -> None:
-    assert prose.record_links("[信](mailto:abc) [网](https://a.cn)") == []
+    assert not prose.record_links("[信](mailto:abc) [网](https://a.cn)")
 
 
 def test_a_link_to_what_the_edition_does_not_have_leaves_its_words() -> None:

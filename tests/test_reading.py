@@ -163,3 +163,12 @@ def test_numbers_are_digits_or_refused(text: str) -> None:
             assert str(type_.parse(text)).lstrip("-").replace(".", "").isascii()
         except Unreadable as fault:
             assert fault.code.endswith("_unreadable")
+
+
+def test_an_unreadable_file_costs_no_other_record_its_place_in_an_edition(tmp_path: Path) -> None:
+    mechanism = {"id": "m", "name": "机制", "text": "做法。", "figures": ["f"]}
+    figure = {"id": "f", "name": "数", "value": "3", "measure": "次", "sources": ["article"]}
+    data = write_library(tmp_path / "data", ("mechanisms", mechanism), ("figures", figure))
+    (data / "sources").mkdir()
+    (data / "sources" / "s.yml").write_text("id: article\n\tx: 1\n", encoding="utf-8")
+    assert [finding.code for finding in inspect(data).findings] == ["yaml_tab"]

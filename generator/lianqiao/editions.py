@@ -146,9 +146,10 @@ class _Pruning:
             ]
             return tuple(item for item in items if item is not None) or None
         if isinstance(value, Ref):
-            if value not in self.kept:
-                self.lost.append((outermost, path, value))
-            return value if value in self.kept else None
+            if not self._is_hidden(value):
+                return value
+            self.lost.append((outermost, path, value))
+            return None
         if isinstance(field.type, Markdown):
             return self._prune_text(str(value), path, outermost)
         if isinstance(value, Mapping) and isinstance(field.type, Group):
@@ -162,12 +163,16 @@ class _Pruning:
             return {key: row for key, row in rows.items() if row is not None} or None
         return value
 
+    def _is_hidden(self, ref: Ref) -> bool:
+        """Tell whether a record is there but not in the edition; a broken link is told by itself."""
+        return ref not in self.kept and self.whole.get(ref) is not None
+
     def _prune_text(self, text: str, path: Path, outermost: Field) -> str:
         """Return a text in which links to what is hidden are only their words."""
         for link in prose.record_links(text):
-            if Ref(link.kind, link.id) not in self.kept:
+            if self._is_hidden(Ref(link.kind, link.id)):
                 self.lost.append((outermost, (*path, link.line), Ref(link.kind, link.id)))
-        return prose.without_links(text, lambda kind, id_: Ref(kind, id_) not in self.kept)
+        return prose.without_links(text, lambda kind, id_: self._is_hidden(Ref(kind, id_)))
 
     def _prune_row(
         self, row: Mapping[str, Value], group: Group, path: Path, outermost: Field
