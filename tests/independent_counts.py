@@ -514,7 +514,8 @@ class Library:
             for row in items(outcome.get("benefit")):
                 if "amount" in row and "verified_by" in row:
                     period = day(row.get("period"))
-                    benefit.add(period.year if period else None, (), Decimal(row["amount"]))
+                    key = (row.get("period"),)
+                    benefit.add(period.year if period else None, key, Decimal(row["amount"]))
         return {"outcomes_by_stage": by_stage, "outcomes_by_unit": by_unit, "benefit": benefit}
 
     def _reached(self, outcome: Record) -> dict[str, int | None]:

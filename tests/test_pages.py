@@ -144,7 +144,7 @@ def test_a_record_has_its_sources_and_a_citation_with_its_id(edition: str, langu
     tree = {page.address: page.markdown for page in pressed.pages}
     for one in pressed.library.records:
         text = tree[f"{pressed.library.kind(one).folder}/{one.id}.md"]
-        assert section(text, "sources").strip()
+        assert section(text, "sources").strip() or one.kind == "source"
         assert one.id.replace("-", "&#45;") in section(text, "cite")
 
 
@@ -221,6 +221,10 @@ def test_a_longer_listing_is_split_by_year_with_at_most_five_hundred_rows_a_page
     listing = tree["cases/index.md"]
     assert rows(listing) == 0
     assert targets(listing)[1:] == [address.removeprefix("cases/") for address in parts]
+
+
+def test_the_page_of_a_year_has_at_most_five_hundred_rows_of_a_kind() -> None:
+    assert rows(pages(made(*cases(501, "2024")))["years/2024.md"]) <= 500
 
 
 def test_a_record_without_date_counts_as_not_stated_and_in_no_year() -> None:
@@ -370,6 +374,18 @@ def test_a_title_past_its_term_is_formerly_held_whatever_its_validity_says() -> 
     lapsed = record("honor", "h", name="称号", level="county", validity="in_force", **dates)
     assert "曾获" in pages(made(lapsed, as_of=day("2022-01-01")))["honors/h.md"]
     assert "曾获" not in pages(made(lapsed, as_of=day("2021-06")))["honors/h.md"]
+
+
+@pytest.mark.parametrize("validity", ["expired", "revoked"])
+def test_an_expired_or_revoked_title_is_formerly_held_without_any_date(validity: str) -> None:
+    lapsed = record("honor", "h", name="称号", level="county", validity=validity)
+    assert "曾获" in pages(made(lapsed))["honors/h.md"]
+
+
+def test_a_level_that_is_asked_for_is_not_called_not_stated() -> None:
+    text = sample_pages("internal")["honors/innovation-2024.md"]
+    kicker = next(line for line in text.split("\n") if ".lq-kicker" in line)
+    assert "待补充" in kicker
 
 
 def test_a_jointly_won_honor_is_one_record_with_its_three_units() -> None:

@@ -17,7 +17,7 @@ from markdown import Markdown
 from markdown_it.tree import SyntaxTreeNode
 
 from lianqiao import prose
-from lianqiao.mkdocs_plugin import MARKDOWN_EXTENSIONS
+from lianqiao.frame import MARKDOWN_EXTENSIONS
 from lianqiao.prose.tree import tree
 
 ENGINE = Markdown(extensions=[*MARKDOWN_EXTENSIONS, "fenced_code"])

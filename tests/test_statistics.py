@@ -2,14 +2,17 @@
 
 import csv
 import io
+import multiprocessing
 import random
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from functools import cache
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -108,14 +111,21 @@ SETTINGS: Sequence[dict[str, str]] = (
 )
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_a_random_library_is_counted_as_by_hand(seed: int, tmp_path: Path) -> None:
-    """By the library's own settings, and by others: no number changes for one way alone."""
-    write_example(tmp_path, cases=CASES, seed=seed, messages=messages("zh"))
-    data = tmp_path / "data"
-    site = independent_counts.read_site(data)
-    write_yaml(data / "site.yml", site | SETTINGS[seed % len(SETTINGS)])
-    assert list(differences(data)) == []
+def random_library_differences(seed: int) -> list[str]:
+    """By the library's own settings, or by others."""
+    with TemporaryDirectory() as folder:
+        write_example(Path(folder), cases=CASES, seed=seed, messages=messages("zh"))
+        data = Path(folder) / "data"
+        site = independent_counts.read_site(data)
+        write_yaml(data / "site.yml", site | SETTINGS[seed % len(SETTINGS)])
+        return [f"seed {seed}: {one}" for one in differences(data)]
+
+
+def test_random_libraries_are_counted_as_by_hand() -> None:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=context) as pool:
+        found = [one for many in pool.map(random_library_differences, SEEDS) for one in many]
+    assert found == []
 
 
 def test_the_example_libraries_have_something_to_count_in_every_statistic(tmp_path: Path) -> None:
@@ -222,7 +232,6 @@ def test_an_honor_is_in_force_on_the_as_of_date(case: str) -> None:
     assert value("honors_in_force", honor("h", "u", **values), as_of=day("2024-06-30")) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="honors_in_force leaves valid_from out of account")
 def test_an_honor_whose_term_has_not_begun_is_not_in_force() -> None:
     begins = honor("h", "u", valid_from=day("2025-01-01"))
     assert value("honors_in_force", begins, as_of=day("2024-06-30")) == 0
@@ -366,7 +375,6 @@ def test_benefits_are_added_within_a_period_and_only_if_verified() -> None:
     assert numbers_by_year(found) == {2023: Decimal("1.1"), 2024: Decimal("5.5")}
 
 
-@pytest.mark.xfail(strict=True, reason="benefits of two periods in one year are added up")
 def test_benefits_of_two_periods_in_one_year_are_not_added() -> None:
     found = counted("benefit", benefit("a", "1", "2024-01"), benefit("b", "2", "2024-02"))
     assert found.where(year=2024).number.value is None or len(found.keys) == 2
@@ -386,12 +394,10 @@ def test_a_number_asked_for_in_a_text_is_the_statistics_own() -> None:
     assert words_in_text("honors_count", honor("h", "u"), honor("i", "u")) == "2 项"
 
 
-@pytest.mark.xfail(strict=True, reason="a text is given the sum of what is never added")
 def test_benefits_of_two_years_are_not_added_in_a_text() -> None:
     assert "3" not in words_in_text("benefit", benefit("a", "1", "2023"), benefit("b", "2", "2024"))
 
 
-@pytest.mark.xfail(strict=True, reason="a text is given the sum of what is never added")
 def test_the_types_of_posts_are_not_added_in_a_text() -> None:
     types = tuple(declarations().vocabularies["post_types"].terms)
     posts = [record("post", f"p{n}", type=one) for n, one in enumerate(types)]
@@ -478,14 +484,12 @@ def test_a_date_without_a_month_is_not_compared_by_months() -> None:
     assert year_on_year(yearly("sum", *rows), 2024, day("2024-06-30")).base.value == 10
 
 
-@pytest.mark.xfail(strict=True, reason="rows that know only their year are left out in December")
 def test_a_year_that_is_over_on_the_as_of_date_is_compared_whole() -> None:
     cases = [record("case", f"c{n}", year=day(year)) for n, year in enumerate(("2023", "2024"))]
     change = year_on_year(counted("cases_count", *cases), 2024, day("2024-12-31"))
     assert change.percent == 0
 
 
-@pytest.mark.xfail(strict=True, reason="the months of a year that starts in April are mistaken")
 def test_a_year_from_april_is_compared_by_the_same_months() -> None:
     dates = ("2023-05-01", "2024-02-01", "2024-05-01", "2024-06-01")
     held = [activity(f"a{n}", date) for n, date in enumerate(dates)]
@@ -495,7 +499,6 @@ def test_a_year_from_april_is_compared_by_the_same_months() -> None:
     assert change.base.value == 1
 
 
-@pytest.mark.xfail(strict=True, reason="January to March of a year from April is compared whole")
 def test_a_year_from_april_is_not_compared_whole_before_its_end() -> None:
     dates = ("2023-05-01", "2024-03-15", "2024-05-01")
     held = [activity(f"a{n}", date) for n, date in enumerate(dates)]
@@ -517,7 +520,6 @@ def test_sums_are_exact() -> None:
     assert str(found.number.value) == "0.3"
 
 
-@pytest.mark.xfail(strict=True, reason="sums are rounded to 28 digits; a number may have 36")
 def test_sums_are_exact_to_the_last_digit_that_may_be_written() -> None:
     long = "999999999999999999.000000000000000001"
     assert str(yearly("sum", ("2024-01", long), ("2024-01", "0")).number.value) == long
@@ -628,13 +630,7 @@ def test_a_library_replaces_a_statistic(tmp_path: Path) -> None:
     assert counts["honor_recipients"].statistic == loaded["honor_recipients"]
 
 
-@pytest.mark.parametrize(
-    "id_",
-    [
-        pytest.param(id_, marks=pytest.mark.xfail(strict=True, reason="ids are not checked"))
-        for id_ in ("../../outside", "index", "a/b", "x" * 300, "<b>")
-    ],
-)
+@pytest.mark.parametrize("id_", ["../../outside", "index", "a/b", "x" * 300, "<b>"])
 def test_a_statistics_id_that_is_no_safe_file_name_is_refused(id_: str, tmp_path: Path) -> None:
     assert not inspect(library_with(tmp_path / "data", statistic=id_)).is_sound
 
@@ -780,7 +776,6 @@ def test_sql_is_refused_that_is_no_select_over_the_tables_or_never_ends(
     assert_refused(tmp_path / "data", REFUSED[case])
 
 
-@pytest.mark.xfail(strict=True, reason="the authorizer admits a table of which no column is read")
 @pytest.mark.parametrize(
     "sql",
     [
@@ -794,24 +789,18 @@ def test_the_schema_is_not_even_counted(sql: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    [
-        pytest.param(cell, marks=pytest.mark.xfail(strict=True, reason="Decimal raises in press"))
-        for cell in ("'--5'", "'²'")
-    ]
-    + ["'5,5'", "'1e5'", "'NaN'", "9e999", "''", "'5 '", "x'35'"],
+    ["'--5'", "'²'", "'5,5'", "'1e5'", "'NaN'", "9e999", "''", "'5 '", "x'35'"],
 )
 def test_a_value_to_be_added_that_is_no_number_is_refused(cell: str, tmp_path: Path) -> None:
     sql = f"SELECT id AS record, {cell} AS value\nFROM units\n"
     assert_refused(tmp_path / "data", sql, measure="sum")
 
 
-@pytest.mark.xfail(strict=True, reason="the column year is taken as it is")
 @pytest.mark.parametrize("cell", ["'x'", "x'00'", "2024.5", "99999999999", "'../../x'"])
 def test_a_year_that_is_no_year_is_refused(cell: str, tmp_path: Path) -> None:
     assert_refused(tmp_path / "data", f"SELECT id AS record, {cell} AS year\nFROM units\n")
 
 
-@pytest.mark.xfail(strict=True, reason="a ratio adds the values instead of counting the 1s")
 def test_a_ratio_is_the_share_of_rows_whose_value_is_1() -> None:
     assert yearly("ratio", ("2024-01", "7"), ("2024-01", "0")).number.value == 0
 
@@ -851,7 +840,6 @@ sys.exit(0 if not inspected.is_sound else 7)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit on memory")
-@pytest.mark.xfail(strict=True, reason="lengths and rows are bounded, not their product, nor work")
 @pytest.mark.parametrize(
     "sql",
     [

@@ -132,20 +132,26 @@ SYNTAX_FAULTS = (
 
 def _syntax_fault(fault: yaml.MarkedYAMLError, path: PurePosixPath, text: str) -> Finding:
     """Name the usual slips of the pen; anything else is told with the parser's own words."""
-    here = _mark_place(fault.problem_mark or fault.context_mark, path)
-    line = [*text.split("\n"), ""][here.line - 1]
+    lines = text.rstrip("\n").split("\n")
+    here = _mark_place(fault.problem_mark or fault.context_mark, path, lines)
+    line = lines[here.line - 1]
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return error(Place(path, here.line, line.index("\t") + 1), "yaml_tab")
     context, problem = fault.context or "", fault.problem or ""
     for in_context, in_problem, code, begins_there in SYNTAX_FAULTS:
         if in_context in context and in_problem in problem:
-            begins = _mark_place(fault.context_mark, path) if fault.context_mark else here
+            begins = _mark_place(fault.context_mark, path, lines) if fault.context_mark else here
             return error(begins if begins_there else here, code)
     return error(here, "yaml_syntax", problem=problem)
 
 
-def _mark_place(mark: yaml.Mark | None, path: PurePosixPath) -> Place:
-    return Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
+def _mark_place(mark: yaml.Mark | None, path: PurePosixPath, lines: list[str]) -> Place:
+    """Return where a mark stands; the parser's end of a file is the end of its last line."""
+    if mark is None:
+        return Place(path)
+    if mark.line >= len(lines):
+        return Place(path, len(lines), len(lines[-1]) + 1)
+    return Place(path, mark.line + 1, mark.column + 1)
 
 
 @dataclass

@@ -7,6 +7,7 @@ value would vanish the record leaves too, and so on until nothing changes.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lianqiao import prose
 from lianqiao.checks.about import warning_in
@@ -164,7 +165,7 @@ class _Pruning:
         return value
 
     def _is_hidden(self, ref: Ref) -> bool:
-        """Tell whether a record is there but not in the edition; a broken link is told by itself."""
+        """Tell whether a record is there but not in the edition; a broken link is no loss."""
         return ref not in self.kept and self.whole.get(ref) is not None
 
     def _prune_text(self, text: str, path: Path, outermost: Field) -> str:
@@ -190,7 +191,7 @@ class _Pruning:
 
     def told_as_leaving(self) -> Iterator[Finding]:
         """Yield the warning that the record is not in the edition."""
-        yield from self._told("edition_leaves_out", self.lost_required[:1])
+        yield from islice(self._told("edition_leaves_out", self.lost_required), 1)
 
     def told_as_lost_links(self) -> Iterator[Finding]:
         """Yield a warning for each link that the edition does not show."""

@@ -4,6 +4,7 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from lianqiao import prose
 from lianqiao.kinds import Declarations, Keys, Kind, walk
@@ -100,14 +101,17 @@ class Library:
         entry = self.declarations.vocabularies[vocabulary].terms.get(key)
         return entry.label if entry else {"en": key}
 
-    @property
+    @cached_property
     def as_of(self) -> PartialDate | None:
-        """The date as of which the library speaks: site.yml's, else the latest in the records."""
+        """The date as of which the library speaks: site.yml's, else the latest in the records.
+
+        Of a year and a month in it the month is the later: it says more of how far records go.
+        """
         stated = self.site.get("as_of")
         if isinstance(stated, PartialDate):
             return stated
         dates = [day for record in self.records for day in self._past_dates(record)]
-        return max(dates, key=lambda day: (day.last_day, day.first_day), default=None)
+        return max(dates, key=lambda day: (day.first_day, day.last_day), default=None)
 
     def _past_dates(self, record: Record) -> Iterator[PartialDate]:
         """Yield the dates on which something happened; an end or a deadline may lie ahead."""

@@ -11,9 +11,14 @@ def statistical_year(day: PartialDate, library: Library) -> int:
     A year that starts in April (site.yml: `stat_year_starts: 4`) takes January to March of the next
     calendar year in. A date without a month counts in its calendar year.
     """
-    starts = library.site.get("stat_year_starts", 1)
-    early = day.month is not None and isinstance(starts, int) and day.month < starts
+    early = day.month is not None and day.month < year_starts(library)
     return day.year - 1 if early else day.year
+
+
+def year_starts(library: Library) -> int:
+    """Return the month in which the statistical year starts, from 1 to 12."""
+    starts = library.site.get("stat_year_starts", 1)
+    return starts if isinstance(starts, int) else 1
 
 
 def rule_year(honor: Record, library: Library) -> int | None:

@@ -25,6 +25,7 @@ class Part:
     label: str
     address: str
     records: Sequence[Record]
+    year: int | None
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def listing(kind: Kind, library: Library, messages: Messages) -> Listing:
         for number, records in enumerate(_runs(by_year[year]), 1):
             name = f"{year or 'undated'}" + (f"-{number}" if number > 1 else "")
             label = _year_label(year, kind, messages) + (f" ({number})" if number > 1 else "")
-            parts.append(Part(label, addresses.of_listing_part(kind, name), records))
+            parts.append(Part(label, addresses.of_listing_part(kind, name), records, year))
     return Listing(parts)
 
 

@@ -13,7 +13,7 @@ from lianqiao.pages.page_view import PageView
 from lianqiao.prose import NUMBER_LINK
 from lianqiao.records import Record
 from lianqiao.statistics import Counted, Key, Number, Statistic, year_on_year
-from lianqiao.statistics.declaration import OF_THE_LIBRARY
+from lianqiao.statistics.declaration import OF_THE_LIBRARY, PERIOD
 from lianqiao.types import Ref
 
 ROWS_A_PAGE = 500
@@ -114,6 +114,8 @@ class NumbersView(PageView):
     def _dimension_name(self, dimension: str, value: str | None) -> str:
         if value is None:
             return self.t("number.not_stated")
+        if dimension == PERIOD:
+            return value
         if dimension == OF_THE_LIBRARY:
             unit = self.library.get(Ref(OF_THE_LIBRARY, value))
             return self.title(unit) if unit else value
@@ -167,9 +169,10 @@ class NumbersView(PageView):
         if counted is None:
             return None
         part = counted if year is None else counted.where(year=year)
-        return self.with_measure(part.number, counted.statistic), self.statistic_href(
-            counted.statistic
-        )
+        words = self.t("number.none")  # of what is never added there is no one number
+        if counted.statistic.total:
+            words = self.with_measure(part.number, counted.statistic)
+        return words, self.statistic_href(counted.statistic)
 
     def code(self, text: str, language: str) -> Markup:
         """Return a block of code."""
@@ -221,6 +224,8 @@ def rows_as_csv(view: NumbersView, counted: Counted) -> str:
 
 
 def _dimension_title(view: NumbersView, dimension: str) -> str:
+    if dimension == PERIOD:
+        return view.t("rows.period")
     if dimension == OF_THE_LIBRARY:
         return view.name(view.library.declarations.kinds[dimension].label)
     return view.name(view.library.declarations.vocabularies[dimension].label)

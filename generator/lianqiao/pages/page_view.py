@@ -159,6 +159,13 @@ class PageView(View):
         """Return the records of a kind that stand below no other, in the organisation's order."""
         return roots(self.library, key)
 
+    rows_a_page = listings.ROWS_A_PAGE
+
+    def listing_parts(self, kind: Kind, year: int | None) -> list[listings.Part]:
+        """Return the parts of a kind's listing that hold one year's records."""
+        parts = listings.listing(kind, self.library, self.messages).parts
+        return [part for part in parts if part.year == year]
+
     def indent(self, depth: int) -> Markup:
         """Return what goes before an item of a list within lists."""
         return Markup("    " * depth)
@@ -180,17 +187,20 @@ class PageView(View):
         """Return a record's sources, each once, with the pages and sections in words."""
         places: dict[Ref, list[str]] = {}
         for row in record.get("sources") or ():
-            place = places.setdefault(row["source"], [])
-            if "page" in row:
-                place.append(self.t("source.page", page=row["page"]))
-            if "section" in row:
-                place.append(row["section"])
-        separator = self.t("list.separator")
+            page = [self.t("source.page", page=row["page"])] if "page" in row else []
+            section = [row["section"]] if "section" in row else []
+            place = self.t("source.within").join(page + section)
+            places.setdefault(row["source"], []).extend([place] if place else [])
+        separator = self.t("list.semicolon")
         return [
             (source, separator.join(place))
             for ref, place in places.items()
             if (source := self.library.get(ref))
         ]
+
+    def asks_for_sources(self, record: Record) -> bool:
+        """Tell whether a page says where its facts stand, or that nobody does; a source is one."""
+        return record.kind != "source" or "sources" in record.values or bool(self.doubt(record))
 
     # Standing and sources
 
@@ -224,11 +234,10 @@ class PageView(View):
 
     def level(self, honor: Record) -> str:
         """Return an honor's level in words."""
-        return (
-            self.text(honor, "level")
-            if "level" in honor.values
-            else self.t("honor.level_not_stated")
-        )
+        stated = (honor.get("missing") or {}).get("level", {}).get("reason", "not_stated")
+        if "level" not in honor.values and stated == "not_stated":
+            return self.t("honor.level_not_stated")
+        return self.text(honor, "level")
 
     def awarders(self, honor: Record) -> str:
         """Return who awarded an honor."""

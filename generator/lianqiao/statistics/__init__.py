@@ -10,14 +10,15 @@ from lianqiao.editions import Edition
 from lianqiao.findings import Finding, Place, error
 from lianqiao.library import Library
 from lianqiao.organisation import in_organisation
-from lianqiao.statistics.declaration import OF_THE_LIBRARY, Statistic, load
+from lianqiao.statistics.declaration import OF_THE_LIBRARY, PERIOD, Statistic, load
 from lianqiao.statistics.engine import Change, Counted, Key, Number, Row, in_order, year_on_year
 from lianqiao.statistics.guard import SqlRefused, connect, lock, select, word_in_fault
 from lianqiao.statistics.tables import fill
 from lianqiao.types import PartialDate, Ref, Unreadable
-from lianqiao.types.dates import Date
+from lianqiao.types.dates import FIRST_YEAR, LAST_YEAR, Date
 from lianqiao.types.nearest import nearest
-from lianqiao.years import statistical_year
+from lianqiao.types.scalars import NUMBER
+from lianqiao.years import statistical_year, year_starts
 
 __all__ = [
     "Change",
@@ -64,7 +65,7 @@ def count(library: Library, statistics: Iterable[Statistic]) -> Counts:
             continue
         orders = [_order(dimension, library) for dimension in statistic.dimensions]
         keys = in_order((row.key for row in rows), orders)
-        counted[statistic.id] = Counted(statistic, rows, keys)
+        counted[statistic.id] = Counted(statistic, rows, keys, year_starts(library))
     connection.close()
     return Counts(counted, tuple(findings))
 
@@ -109,7 +110,7 @@ def _row(statistic: Statistic, cells: Mapping[str, Any], library: Library) -> Ro
         raise SqlRefused("sql_no_number", str(value))
     date = _date(cells.get("date"))
     dated = statistical_year(date, library) if date else None
-    year = cells.get("year", dated)
+    year = _year(cells["year"]) if "year" in cells else dated
     key = tuple(None if cells[name] is None else str(cells[name]) for name in statistic.dimensions)
     return Row(ref, None if value is None else str(value), year, date, key)
 
@@ -125,14 +126,24 @@ def _date(cell: Any) -> PartialDate | None:
     return day
 
 
+def _year(cell: Any) -> int | None:
+    if cell is None:
+        return None
+    if not isinstance(cell, int) or not FIRST_YEAR <= cell <= LAST_YEAR:
+        raise SqlRefused("sql_no_date", str(cell))
+    return cell
+
+
 def _is_number(value: Any) -> bool:
-    return str(value).lstrip("-").replace(".", "", 1).isdigit()
+    return bool(NUMBER.fullmatch(str(value)))
 
 
 def _order(dimension: str, library: Library) -> list[str]:
     """Return the values of a dimension in their order: terms, or units as they are organised."""
     if dimension == OF_THE_LIBRARY:
         return [unit.id for unit in in_organisation(library, OF_THE_LIBRARY)]
+    if dimension == PERIOD:
+        return []  # by date, as text
     return list(library.declarations.vocabularies[dimension].terms)
 
 

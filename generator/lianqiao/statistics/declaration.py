@@ -10,6 +10,7 @@ from lianqiao.documents import Node, parse
 from lianqiao.findings import Finding, Label, Place, error
 from lianqiao.folders import read_yaml, yaml_files
 from lianqiao.kinds import Declarations
+from lianqiao.kinds.faults import KEY
 from lianqiao.messages import LANGUAGES
 from lianqiao.types import (
     Boolean,
@@ -27,6 +28,7 @@ from lianqiao.types.nearest import nearest
 
 FOLDER = "statistics"
 MEASURES = ("count", "distinct", "sum", "ratio")
+PERIOD = "period"  # a dimension whose values are dates as exact as they are known
 OF_THE_LIBRARY = "unit"  # a dimension whose values are records, in the organisation's order
 LAST = 1000
 
@@ -37,7 +39,7 @@ class Statistic:
 
     `definition` is its 口径. `measure`: `count` counts the rows, `distinct` their different values,
     `sum` adds their values, `ratio` is the share of rows whose value is 1. `dimensions`: columns of
-    the rows by which the number is split, each a vocabulary's name or `unit`. `total`: whether the
+    the rows that split the number: a vocabulary's name, `unit` or `period`. `total`: whether the
     numbers of a dimension may be added into one. `gaps`: whether a row without a value makes the
     number unavailable (else it is left out, and that is said). `kind`: the kind of the records
     counted. `main`: it stands on the home page. `sql` returns the rows: record, value, and year,
@@ -116,6 +118,9 @@ def load(
             if ("statistic",) not in notes.places:
                 findings.append(error(node.place, "declaration_unnamed", expected="statistic"))
             continue
+        if not KEY.fullmatch(key) or key == "index":
+            findings.append(error(notes.places[("statistic",)], "declaration_key", found=key))
+            continue
         base, base_notes = declared.get(key, ({}, notes))
         merged = base | content
         places = {**base_notes.places, **notes.places}
@@ -152,7 +157,7 @@ def _faults(
     vocabularies = declarations.vocabularies
     for attribute, known in (
         ("kind", declarations.kinds),
-        ("dimensions", (*vocabularies, OF_THE_LIBRARY)),
+        ("dimensions", (*vocabularies, OF_THE_LIBRARY, PERIOD)),
         ("audience", vocabularies["audiences"].terms),
     ):
         yield from _unknown(merged, attribute, known, notes)

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from datetime import timedelta
+from decimal import Context, Decimal, localcontext
 
 from lianqiao.statistics.declaration import Statistic
 from lianqiao.types import PartialDate, Ref
 
+DIGITS = 100  # a value has at most 36; so many of them add up exactly
 Key = tuple[str | None, ...]
 """The values of a row's dimensions; None where a record states none."""
 
@@ -43,11 +45,15 @@ class Number:
 
 @dataclass(frozen=True)
 class Counted:
-    """A statistic with the rows that its SQL gave."""
+    """A statistic with the rows that its SQL gave.
+
+    `year_starts`: the month in which the statistical year starts.
+    """
 
     statistic: Statistic
     rows: tuple[Row, ...]
     key_order: tuple[Key, ...]
+    year_starts: int = 1
 
     @property
     def years(self) -> list[int]:
@@ -96,7 +102,8 @@ class Counted:
     ) -> "Counted":
         """Return the rows of a year, a quarter, some dimensions, or of no year at all.
 
-        `last_month`: only rows of a known month not after it, for comparing like with like.
+        `last_month`: only rows of a known month not after it in the statistical year, for comparing
+        like with like.
         """
         rows = tuple(
             row
@@ -105,16 +112,19 @@ class Counted:
             and (key is None or row.key == key)
             and (quarter is None or row.quarter == quarter)
             and (not undated or row.year is None)
-            and (
-                last_month is None
-                or (
-                    row.date is not None
-                    and row.date.month is not None
-                    and row.date.month <= last_month
-                )
-            )
+            and (last_month is None or self._is_by(row.date, last_month))
         )
         return replace(self, rows=rows)
+
+    def _is_by(self, date: PartialDate | None, last_month: int) -> bool:
+        """Tell whether a date's month is known and not after another in the statistical year."""
+        if date is None or date.month is None:
+            return False
+        return self.month_of_year(date.month) <= self.month_of_year(last_month)
+
+    def month_of_year(self, month: int) -> int:
+        """Return where a month stands in the statistical year, from 0."""
+        return (month - self.year_starts) % 12
 
 
 def number(statistic: Statistic, rows: Sequence[Row]) -> Number:
@@ -132,10 +142,11 @@ def number(statistic: Statistic, rows: Sequence[Row]) -> Number:
         return Number(Decimal(len(set(values))), records, gaps)
     if statistic.gaps and gaps:
         return Number(None, records, gaps)
-    added = sum(map(Decimal, values), Decimal(0))
-    if statistic.measure == "sum":
-        return Number(added, records, gaps)
-    return Number(added / len(values) if values else None, records, gaps)
+    if statistic.measure == "ratio":
+        ones = sum(Decimal(value) == 1 for value in values)
+        return Number(Decimal(ones) / len(values) if values else None, records, gaps)
+    with localcontext(Context(prec=DIGITS)):
+        return Number(sum(map(Decimal, values), Decimal(0)), records, gaps)
 
 
 @dataclass(frozen=True)
@@ -157,7 +168,7 @@ def year_on_year(counted: Counted, year: int, as_of: PartialDate | None) -> Chan
     In the year of the as-of date only months up to it are compared, in both years. Without a base,
     or with a base of 0, there is no comparison (—).
     """
-    last_month = as_of.month if as_of and as_of.year == year else None
+    last_month = _last_month(counted, year, as_of)
     this = counted.where(year=year, last_month=last_month).number
     base_rows = counted.where(year=year - 1, last_month=last_month)
     base = base_rows.number
@@ -167,6 +178,17 @@ def year_on_year(counted: Counted, year: int, as_of: PartialDate | None) -> Chan
         return Change(base, (this.value - base.value) * 100, None)
     difference = this.value - base.value
     return Change(base, difference, difference / base.value * 100)
+
+
+def _last_month(counted: Counted, year: int, as_of: PartialDate | None) -> int | None:
+    """Return the month up to which a year has gone on; None where it is over, or not begun."""
+    if as_of is None:
+        return None
+    day = as_of.last_day
+    current = day.year - 1 if day.month < counted.year_starts else day.year
+    tomorrow = day + timedelta(days=1)
+    is_over = tomorrow.day == 1 and counted.month_of_year(tomorrow.month) == 0
+    return day.month if current == year and not is_over else None
 
 
 def in_order(keys: Iterable[Key], orders: Sequence[Sequence[str]]) -> tuple[Key, ...]:

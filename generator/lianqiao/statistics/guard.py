@@ -7,6 +7,7 @@ nothing runs for ever or fills the memory.
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
+from time import monotonic
 from typing import Any
 
 from lianqiao.types import PartialDate
@@ -16,7 +17,11 @@ STEPS_AT_ONCE = 10_000
 STEP_LIMIT = 100_000_000  # steps of the virtual machine; the built-in statistics of 5,000 cases
 # stay below a hundredth of it
 ROW_LIMIT = 500_000
-LENGTH_LIMIT = 1_000_000  # bytes of one text
+LENGTH_LIMIT = 50_000  # bytes of one text
+PATTERN_LIMIT = 1_000  # bytes of a LIKE pattern, whose cost grows with its length
+RESULT_LIMIT = 50_000_000  # bytes of all rows together
+ROWS_AT_ONCE = 1_000
+SECONDS_LIMIT = 20  # whatever the steps cost; only SQL gone wrong comes near
 FUNCTIONS = frozenset(
     {
         "abs",
@@ -67,13 +72,15 @@ def connect() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     for name, read in DATE_FUNCTIONS.items():
         connection.create_function(name, 1, read, deterministic=True)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LENGTH_LIMIT)
     return connection
 
 
 def lock(connection: sqlite3.Connection, tables: Iterable[str]) -> "Guard":
     """Allow from now on only SELECT over these tables."""
-    guard = Guard(frozenset(tables))
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LENGTH_LIMIT)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, PATTERN_LIMIT)
+    modules = connection.execute("SELECT name FROM pragma_module_list").fetchall()
+    guard = Guard(frozenset(tables), frozenset(name for (name,) in modules))
     connection.set_authorizer(guard.allows)
     return guard
 
@@ -81,8 +88,9 @@ def lock(connection: sqlite3.Connection, tables: Iterable[str]) -> "Guard":
 class Guard:
     """Tells SQLite what may be read, and remembers what was refused."""
 
-    def __init__(self, tables: frozenset[str]) -> None:
+    def __init__(self, tables: frozenset[str], modules: frozenset[str]) -> None:
         self.tables = tables
+        self.modules = modules
         self.refused = ""
 
     def allows(self, action: int, first: str | None, second: str | None, *_: str | None) -> int:
@@ -91,12 +99,17 @@ class Guard:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_RECURSIVE:
             return sqlite3.SQLITE_OK
-        if action == sqlite3.SQLITE_READ and (first in self.tables or second == ""):
+        if action == sqlite3.SQLITE_READ and self._may_be_read(first or "", second):
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in FUNCTIONS:
             return sqlite3.SQLITE_OK
         self.refused = str(second if action == sqlite3.SQLITE_FUNCTION else first or second or "")
         return sqlite3.SQLITE_DENY
+
+    def _may_be_read(self, table: str, column: str | None) -> bool:
+        """Tell whether a table is the library's, or a subquery (of which no column is named)."""
+        is_subquery = not column and table not in self.modules and not table.startswith("sqlite_")
+        return table in self.tables or is_subquery
 
 
 def select(
@@ -110,7 +123,7 @@ def select(
     connection.set_progress_handler(_step_counter(), STEPS_AT_ONCE)
     try:
         cursor = connection.execute(sql, {"as_of": as_of})
-        rows = cursor.fetchmany(ROW_LIMIT + 1)
+        rows = _fetch(cursor)
     except (sqlite3.Error, sqlite3.Warning) as fault:
         if guard.refused:
             raise SqlRefused("sql_not_allowed", guard.refused) from fault
@@ -120,18 +133,29 @@ def select(
         connection.set_progress_handler(None, 0)
     if cursor.description is None:
         raise SqlRefused("sql_wrong", "SELECT")
-    if len(rows) > ROW_LIMIT:
-        raise SqlRefused("sql_too_long", str(ROW_LIMIT))
     return [column[0] for column in cursor.description], rows
+
+
+def _fetch(cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:
+    """Return all rows, as long as neither they nor their texts are too many."""
+    rows: list[tuple[Any, ...]] = []
+    size = 0
+    while some := cursor.fetchmany(ROWS_AT_ONCE):
+        rows += some
+        size += sum(len(cell) for row in some for cell in row if isinstance(cell, str | bytes))
+        if len(rows) > ROW_LIMIT or size > RESULT_LIMIT:
+            raise SqlRefused("sql_too_long", f"{len(rows)}")
+    return rows
 
 
 def _step_counter() -> Callable[[], int]:
     steps = 0
+    end = monotonic() + SECONDS_LIMIT
 
     def count() -> int:
         nonlocal steps
         steps += STEPS_AT_ONCE
-        return int(steps > STEP_LIMIT)
+        return int(steps > STEP_LIMIT or monotonic() > end)
 
     return count
 
