@@ -80,7 +80,11 @@ def test_every_room_of_the_house_is_in_the_list() -> None:
 
 
 def test_only_the_plugin_and_the_commands_know_mkdocs_and_the_terminal() -> None:
-    outside = {"mkdocs": {"mkdocs_plugin", "cli"}, "click": {"cli"}, "rich": {"cli", "terminal"}}
+    outside = {
+        "mkdocs": {"mkdocs_plugin", "cli"},
+        "click": {"cli", "terminal"},
+        "rich": {"cli", "terminal"},
+    }
     for file in FILES:
         tree = ast.parse(file.read_text(encoding="utf-8"))
         for node in ast.walk(tree):

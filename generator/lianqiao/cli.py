@@ -4,8 +4,6 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -14,23 +12,27 @@ from typing import Any
 import click
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.exceptions import Abort, MkDocsException
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from lianqiao import kinds
 from lianqiao.escaping import csv_text
 from lianqiao.example import write_example
-from lianqiao.findings import Finding, Severity, has_errors
+from lianqiao.findings import has_errors
 from lianqiao.messages import LANGUAGES, Messages, messages
 from lianqiao.mkdocs_plugin import build_site
-from lianqiao.pages import addresses
-from lianqiao.pages.pending import by_unit as pending_by_unit
-from lianqiao.pages.pending import certificates
 from lianqiao.press import Inspection, inspect, press
 from lianqiao.publish import publish
 from lianqiao.scaffold import Occupied, new_library, new_record
 from lianqiao.schemas import schemas
-from lianqiao.terminal import show_table, stats_table
+from lianqiao.terminal.output import (
+    as_json,
+    dump,
+    fail,
+    mkdocs_log,
+    progress,
+    tell,
+    tell_pending,
+)
+from lianqiao.terminal.tables import show_table, stats_table
 from lianqiao.tree import write_tree
 from lianqiao.types import Id, Unreadable
 from lianqiao.types.nearest import nearest
@@ -38,7 +40,6 @@ from lianqiao.types.nearest import nearest
 DATA = "data"
 SETTINGS = "mkdocs.yml"
 CONTENT = "content"
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 FOLDER = click.Path(path_type=Path)
 
 
@@ -114,12 +115,7 @@ def check(lang: str | None, data: Path, strict: bool, pending: bool, form: str) 
 @lang_option
 def build(lang: str | None, data: Path, edition: str, site_dir: Path | None, strict: bool) -> None:
     """Check, build apart, and publish the whole at the end."""
-    inspected = inspect(data, date.today())
-    words = words_for(lang, inspected)
-    tell(inspected, data, words)
-    if stops(inspected, strict):
-        fail(words.say("build.stopped"))
-    known_edition(edition, inspected, words)
+    inspected, words = sound(data, edition, lang, "build.stopped", strict=strict)
     settings = settings_for(data, words)
     site = site_dir or settings.parent / "site"
     with mkdocs_log(), progress(words.say("progress.pages")) as advance:
@@ -159,12 +155,7 @@ def stats(
     form: str,
 ) -> None:
     """Print the statistics, or one of them in parts."""
-    inspected = inspect(data)
-    words = words_for(lang, inspected)
-    if not inspected.is_sound:
-        tell(inspected, data, words)
-        fail(words.say("stats.stopped"))
-    known_edition(edition, inspected, words)
+    inspected, words = sound(data, edition, lang, "stats.stopped", quiet=True)
     pressed = press(inspected, edition, words.language)
     if id is not None and id not in pressed.counts:
         fail(
@@ -190,12 +181,7 @@ def stats(
 @lang_option
 def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
     """Write the Markdown tree and settings that any engine builds."""
-    inspected = inspect(data, date.today())
-    words = words_for(lang, inspected)
-    tell(inspected, data, words)
-    if not inspected.is_sound:
-        fail(words.say("build.stopped"))
-    known_edition(edition, inspected, words)
+    inspected, words = sound(data, edition, lang, "build.stopped")
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         fail(words.say("init.occupied", path=str(to)))
     try:
@@ -214,12 +200,7 @@ def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
 @lang_option
 def serve(lang: str | None, data: Path, edition: str, address: str) -> None:
     """Show the site while it is written, drafts included."""
-    inspected = inspect(data, date.today())
-    words = words_for(lang, inspected)
-    tell(inspected, data, words)
-    if not inspected.is_sound:
-        fail(words.say("serve.stopped"))
-    known_edition(edition, inspected, words)
+    _, words = sound(data, edition, lang, "serve.stopped")
     settings = settings_for(data, words)
     os.environ |= {
         "LIANQIAO_DATA": str(data.resolve()),
@@ -333,37 +314,6 @@ def schema(lang: str | None, kind: str | None, data: Path, to: Path | None) -> N
 # What the commands share
 
 
-def tell_pending(inspected: Inspection, words: Messages, form: str) -> None:
-    """Print what is pending, by unit: whom asked and by when; and certificates still missing."""
-    view = press(inspected, "internal", words.language).view(addresses.PENDING)
-    rows = [
-        {
-            "unit": view.title(unit) if unit else words.say("pending.no_unit"),
-            "record": f"{item.record.kind}:{item.record.id}",
-            "title": view.title(item.record),
-            "field": view.name(view.kind(item.record).fields[item.key].label),
-            "asked": item.asked,
-            "by": str(item.by or ""),
-        }
-        for unit, items in pending_by_unit(inspected.library)
-        for item in items
-    ]
-    lacking = [f"{honor.kind}:{honor.id}" for honor in certificates(inspected.library)]
-    if form == "json":
-        click.echo(dump({"pending": rows, "certificates": lacking}), nl=False)
-        return
-    for row in rows:
-        click.echo(words.say("pending.line", **row))
-    click.echo(words.say("pending.certificates", count=len(lacking)))
-    for ref in lacking:
-        click.echo(f"  {ref}")
-
-
-def dump(content: Any) -> str:
-    """Return JSON as people read it."""
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
 def words_for(lang: str | None, inspected: Inspection) -> Messages:
     """Return the messages in the language asked for, else in the library's."""
     return messages(lang or inspected.language)
@@ -383,59 +333,30 @@ def stops(inspected: Inspection, strict: bool) -> bool:
     return not inspected.is_sound or (strict and bool(inspected.findings))
 
 
-def tell(inspected: Inspection, data: Path, words: Messages) -> None:
-    """Print the findings, and how many there are."""
-    for finding in inspected.findings:
-        click.secho(words.line(finding, data.as_posix()), fg=COLOURS[finding.severity])
-    for finding in inspected.accepted:
-        click.echo(words.say("check.accepted", line=words.line(finding, data.as_posix())))
-    errors = sum(finding.severity is Severity.ERROR for finding in inspected.findings)
-    click.echo(
-        words.say(
-            "check.summary",
-            records=len(inspected.library.records),
-            errors=errors,
-            warnings=len(inspected.findings) - errors,
-            accepted=len(inspected.accepted),
-        )
-    )
+def sound(
+    data: Path,
+    edition: str,
+    lang: str | None,
+    why: str,
+    *,
+    strict: bool = False,
+    quiet: bool = False,
+) -> tuple[Inspection, Messages]:
+    """Return a library that may be shown, and the words; else tell what is wrong and end.
 
-
-def as_json(inspected: Inspection, data: Path) -> dict[str, Any]:
-    """Return the findings for other programs, each with its message in both languages."""
-    return {
-        "records": len(inspected.library.records),
-        "findings": [_finding_json(finding, data) for finding in inspected.findings],
-        "accepted": [_finding_json(finding, data) for finding in inspected.accepted],
-    }
-
-
-def _finding_json(finding: Finding, data: Path) -> dict[str, Any]:
-    return {
-        "path": f"{data.as_posix()}/{finding.place.path}",
-        "line": finding.place.line,
-        "column": finding.place.column,
-        "severity": str(finding.severity),
-        "code": finding.code,
-        "record": finding.subject,
-        "message": {language: messages(language).tell(finding) for language in LANGUAGES},
-    }
-
-
-def fail(message: str) -> Any:
-    """Say why a command cannot go on, and end it."""
-    click.secho(message, fg="red", err=True)
-    sys.exit(1)
-
-
-def known_edition(edition: str, inspected: Inspection, words: Messages) -> None:
-    """End the command where an edition is not declared."""
+    `why`: the key of the sentence that ends the command. `quiet`: say nothing of a sound library.
+    """
+    inspected = inspect(data, date.today())
+    words = words_for(lang, inspected)
+    stopped = stops(inspected, strict)
+    if stopped or not quiet:
+        tell(inspected, data, words)
+    if stopped:
+        fail(words.say(why))
     if edition not in inspected.editions:
-        fail(
-            words.say(
-                "build.edition_unknown", found=edition, expected=", ".join(inspected.editions)
-            )
-        )
+        known = ", ".join(inspected.editions)
+        fail(words.say("build.edition_unknown", found=edition, expected=known))
+    return inspected, words
 
 
 def settings_for(data: Path, words: Messages) -> Path:
@@ -444,30 +365,3 @@ def settings_for(data: Path, words: Messages) -> Path:
         if (folder / SETTINGS).is_file():
             return folder / SETTINGS
     return Path(fail(words.say("build.no_settings")))
-
-
-@contextmanager
-def mkdocs_log(level: int = logging.WARNING) -> Iterator[None]:
-    """Let MkDocs say what went wrong; with INFO also what it does."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setLevel(level)
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    logger = logging.getLogger("mkdocs")
-    logger.setLevel(level)
-    logger.addHandler(handler)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-
-
-@contextmanager
-def progress(description: str) -> Iterator[Any]:
-    """Show how far long work is, on a terminal; stay quiet in a pipe."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, console=console, disable=not console.is_terminal, transient=True
-    ) as shown:
-        task = shown.add_task(description, total=None)
-        yield lambda done, total: shown.update(task, completed=done, total=total)

@@ -1,0 +1,1 @@
+"""What stands on the terminal: tables of numbers, and what the commands print."""
