@@ -215,3 +215,13 @@ def test_generate_writes_into_an_empty_folder_only(tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("x", encoding="utf-8")
     assert run("generate", "--to", str(tmp_path)).exit_code == 1
     assert [file.name for file in tmp_path.iterdir()] == ["x.txt"]
+
+
+def test_the_site_goes_where_the_command_is_run_from_whatever_the_settings_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("init", str(tmp_path / "library")).exit_code == 0
+    monkeypatch.chdir(tmp_path)
+    result = run("build", "--data", "library/data", "--site-dir", "out/site")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "out" / "site" / "index.html").is_file()

@@ -117,7 +117,7 @@ def build(lang: str | None, data: Path, edition: str, site_dir: Path | None, str
     """Check, build apart, and publish the whole at the end."""
     inspected, words = sound(data, edition, lang, "build.stopped", strict=strict)
     settings = settings_for(data, words)
-    site = site_dir or settings.parent / "site"
+    site = (site_dir or settings.parent / "site").resolve()  # MkDocs reads it from its own folder
     with mkdocs_log(), progress(words.say("progress.pages")) as advance:
         try:
             publish(
