@@ -141,6 +141,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
                     abs_src_path=str(self.data / FILES_FOLDER / path),
                 )
             )
+        self.total = 2 * len(files.documentation_pages())
         if config.nav is None:
             own = [address for address in hand_written if address not in in_navigation]
             config.nav = [*nav_items(self.pressed.navigation), *sorted(own)]
@@ -174,18 +175,18 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Count the page as read."""
-        self._count(2 * len(files.documentation_pages()))
+        self._count()
         return html
 
     def on_page_context(
         self, context: Any, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> Any:
         """Count the page as written."""
-        self._count(self.total)
+        self._count()
         return context
 
-    def _count(self, total: int) -> None:
-        self.done, self.total = self.done + 1, total
+    def _count(self) -> None:
+        self.done += 1
         if self.advance:
             self.advance(self.done, self.total)
 
