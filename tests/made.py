@@ -88,7 +88,12 @@ def write_full_library(data: Path, text: Texts) -> Path:
 
 def full_record(kind: Kind, text: Texts) -> dict[str, Any]:
     """Return a record with a value in each field, as YAML holds it."""
-    given: dict[str, Any] = {"id": "x1", "status": "approved", "audience": "public", "formerly": ["x0"]}
+    given: dict[str, Any] = {
+        "id": "x1",
+        "status": "approved",
+        "audience": "public",
+        "formerly": ["x0"],
+    }
     if "statistic" in kind.fields:
         given["statistic"] = "honors_count"  # it names one that is there
     left_out = {*given, "missing", "accepted", "reviews", kind.tree or ""}
