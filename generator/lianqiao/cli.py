@@ -251,6 +251,8 @@ def init(
         )
         if example:
             write_example(folder, cases, seed, words)
+            click.echo(words.say("init.example_done", path=str(folder)))
+            return
     except Occupied as occupied:
         fail(words.say("init.occupied", path=str(occupied.path)))
     except OSError as fault:
@@ -350,7 +352,7 @@ def sound(
     words = words_for(lang, inspected)
     stopped = stops(inspected, strict)
     if stopped or not quiet:
-        tell(inspected, data, words)
+        tell(inspected, data, words, accepted=False)
     if stopped:
         fail(words.say(why))
     if edition not in inspected.editions:

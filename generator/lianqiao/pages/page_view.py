@@ -26,9 +26,10 @@ EVERY_PAGE = frozenset(
         "reviews",
         "accepted",
         "entered_by",
+        "order",
     }
 )
-"""The fields that every record has: the skeleton of the page shows them in its own way."""
+"""Fields that the skeleton of every page shows in its own way; the order shows in the order."""
 
 
 def is_link_of_title(field: Field, kind: Kind) -> bool:
@@ -135,6 +136,14 @@ class PageView(View):
         """Return a field's value for a table; blank where none is given and none is asked for."""
         asked = self.kind(record).fields[key].required or key in (record.get("missing") or {})
         return self.show(record, key) if key in record.values or asked else Markup("&#32;")
+
+    def shown_columns(self, records: Sequence[Record], kind: Kind) -> list[str]:
+        """Return a listing's columns, without those that are blank for every record."""
+        return [
+            key
+            for key in kind.columns
+            if kind.fields[key].required or any(key in record.values for record in records)
+        ]
 
     def found(self, refs: Sequence[Ref]) -> list[Record]:
         """Return the records that links name."""

@@ -53,11 +53,11 @@ def dump(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def tell(inspected: Inspection, data: Path, words: Messages) -> None:
-    """Print the findings, and how many there are."""
+def tell(inspected: Inspection, data: Path, words: Messages, *, accepted: bool = True) -> None:
+    """Print the findings, and how many there are; with `accepted` also what is accepted."""
     for finding in inspected.findings:
         click.secho(words.line(finding, data.as_posix()), fg=COLOURS[finding.severity])
-    for finding in inspected.accepted:
+    for finding in inspected.accepted if accepted else ():
         click.echo(words.say("check.accepted", line=words.line(finding, data.as_posix())))
     errors = sum(finding.severity is Severity.ERROR for finding in inspected.findings)
     click.echo(

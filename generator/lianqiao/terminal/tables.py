@@ -72,7 +72,6 @@ def stats_table(pressed: Pressed, id_: str | None, year: int | None) -> Table:
     lines = [
         _line(view, one if year is None else one.where(year=year), "")
         for one in pressed.counts.values()
-        if one.statistic.total or not one.statistic.dimensions
     ]
     return Table(head, about, lines)
 
@@ -106,13 +105,13 @@ def _line(view: NumbersView, counted: Counted, part: str) -> Line:
 
 def show_table(table: Table) -> None:
     """Print a table with a small bar beside each number of a part."""
-    shown = RichTable(*table.head[1:], "", box=None, pad_edge=False)
+    shown = RichTable(*table.head, "", box=None, pad_edge=False)
     largest = max(
         (line.value or Decimal(0) for line in table.lines if line.part), default=Decimal(0)
     )
     for line in table.lines:
         length = int(BAR_WIDTH * (line.value or 0) / largest) if line.part and largest else 0
-        shown.add_row(line.name, line.part, line.words, str(line.records), BAR * length)
+        shown.add_row(line.id, line.name, line.part, line.words, str(line.records), BAR * length)
     console = Console(highlight=False)
     console.print(shown)
     console.print(table.about)
