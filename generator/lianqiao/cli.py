@@ -1,4 +1,4 @@
-"""The command `lianqiao`: the only file that knows the terminal and today's date."""
+"""The command `lianqiao`: the only file that knows today's date."""
 
 import json
 import logging
