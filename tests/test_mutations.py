@@ -27,7 +27,6 @@ LONG = os.environ.get("LIANQIAO_LONG") == "1"
 MUTATIONS = 2000 if LONG else 300
 WORKERS = 2
 EDITIONS = ("internal", "public")
-TOLD_AFTER_THE_END = frozenset({"yaml_syntax"})  # see the test below that is to fail
 AS_OF = "as_of: 2024-12-31\n"  # else every page of every library asks all dates
 HOSTILE: Sequence[Any] = (
     "",
@@ -372,8 +371,6 @@ def misplaced(inspected: Inspection, data: Path) -> Iterator[str]:
         file = data / place.path
         text = file.read_bytes().decode("utf-8-sig", errors="replace") if file.is_file() else ""
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        if finding.code in TOLD_AFTER_THE_END and place.line == len(lines) + 1:
-            continue
         if place.line > len(lines) or place.column > len(lines[place.line - 1]) + 1:
             yield f"{finding.code} at {place}, where {file.name} has no text"
 
