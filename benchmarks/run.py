@@ -24,10 +24,9 @@ from typing import Any
 from lianqiao import kinds, reading, statistics
 from lianqiao.checks import check
 from lianqiao.editions import cut, editions
-from lianqiao.library import library
 from lianqiao.messages import messages
 from lianqiao.pages import pages
-from lianqiao.press import seldom_collecting
+from lianqiao.press import seldom_collecting, whole_library
 
 EDITION = "internal"
 SIZES = (100, 1000, 5000)
@@ -52,13 +51,7 @@ def steps(data: Path) -> dict[str, float]:
 
     loaded = kinds.load(data)
     contents = reading.read(data, loaded.declarations)
-    whole = library(
-        loaded.declarations,
-        contents.site,
-        contents.records,
-        unread=contents.unread,
-        files=contents.files,
-    )
+    whole = whole_library(loaded, contents)
     mark()
     check(whole)
     mark()

@@ -11,6 +11,7 @@ from lianqiao import kinds, reading, statistics
 from lianqiao.checks import check, told_and_accepted
 from lianqiao.editions import Cut, Edition, cut, editions
 from lianqiao.findings import Finding, has_errors, in_order
+from lianqiao.kinds.loading import Loaded
 from lianqiao.library import Library, library
 from lianqiao.messages import messages
 from lianqiao.pages import (
@@ -25,6 +26,7 @@ from lianqiao.pages import (
     pages,
     redirects,
 )
+from lianqiao.reading import Contents
 from lianqiao.statistics import Counted, Statistic
 
 
@@ -95,13 +97,7 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
     """
     loaded = kinds.load(data)
     contents = reading.read(data, loaded.declarations)
-    whole = library(
-        loaded.declarations,
-        contents.site,
-        contents.records,
-        unread=contents.unread,
-        files=contents.files,
-    )
+    whole = whole_library(loaded, contents)
     named = editions(whole.site)
     declared, faults = statistics.load(data, loaded.declarations)
     found = [*loaded.findings, *faults]
@@ -118,6 +114,17 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
             found += cuts[edition.name].losses
     told, accepted = told_and_accepted(in_order(found), whole)
     return Inspection(whole, named, told, accepted, declared, cuts)
+
+
+def whole_library(loaded: Loaded, contents: Contents) -> Library:
+    """Return the library of all that was read, before any edition is cut."""
+    return library(
+        loaded.declarations,
+        contents.site,
+        contents.records,
+        unread=contents.unread,
+        files=contents.files,
+    )
 
 
 @seldom_collecting()

@@ -33,10 +33,6 @@ class Vocabulary:
     label: Label
     terms: Mapping[str, TermEntry]
 
-    def position(self, key: str) -> int:
-        """Return where a term stands in the vocabulary's order, from 0."""
-        return list(self.terms).index(key)
-
 
 @dataclass(frozen=True)
 class Term(ScalarType):
