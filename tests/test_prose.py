@@ -14,11 +14,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
-from markdown_it.tree import SyntaxTreeNode
 
 from lianqiao import prose
 from lianqiao.frame import MARKDOWN_EXTENSIONS
-from lianqiao.prose.tree import tree
+from lianqiao.prose.tree import Node, tree
 
 ENGINE = Markdown(extensions=[*MARKDOWN_EXTENSIONS, "fenced_code"])
 HIDDEN = "hidden"
@@ -75,7 +74,7 @@ def elements(text: str) -> list[Element]:
 
 
 def told(text: str) -> list[tuple[int, str]]:
-    return [(fault.line, fault.code) for fault in prose.faults(text)]
+    return [(fault.line, fault.code) for fault in prose.read(text).faults]
 
 
 # What is allowed
@@ -201,7 +200,7 @@ def test_a_line_break_beside_emphasis_is_no_space_between_characters(text: str) 
 
 
 def test_plain_text_joins_lines_as_the_page_does() -> None:
-    assert prose.plain_text("上一行\n下一行") == "上一行下一行"
+    assert prose.read("上一行\n下一行").words == "上一行下一行"
 
 
 # What other engines would take for markup
@@ -226,7 +225,7 @@ def test_plain_text_joins_lines_as_the_page_does() -> None:
 )
 def test_markup_of_other_engines_stays_text(text: str) -> None:
     assert told(text) == []
-    assert "".join(words(elements(text))) == folded(f"前文{prose.plain_text(text)}后文")
+    assert "".join(words(elements(text))) == folded(f"前文{prose.read(text).words}后文")
 
 
 # What is refused
@@ -288,7 +287,7 @@ def test_faults_are_told_in_order() -> None:
 
 def test_links_to_records_are_found_with_their_lines() -> None:
     text = "见[甲](case:a-b)\n和[乙](unit:c)，\n\n> [丙](https://a.cn)与[丁](honor:d)"
-    assert list(prose.record_links(text)) == [
+    assert list(prose.read(text).record_links) == [
         prose.ProseLink(0, "case", "a-b"),
         prose.ProseLink(1, "unit", "c"),
         prose.ProseLink(3, "honor", "d"),
@@ -296,7 +295,7 @@ def test_links_to_records_are_found_with_their_lines() -> None:
 
 
 def test_an_address_outside_is_no_link_to_a_record() -> None:
-    assert not prose.record_links("[信](mailto:abc) [网](https://a.cn)")
+    assert not prose.read("[信](mailto:abc) [网](https://a.cn)").record_links
 
 
 def test_a_link_to_what_the_edition_does_not_have_leaves_its_words() -> None:
@@ -327,7 +326,7 @@ def test_an_ordered_list_may_begin_at_zero() -> None:
 
 @pytest.mark.parametrize("text", ["- 甲\n-\n- 乙", "-", "1."])
 def test_an_empty_item_shows_no_marker(text: str) -> None:
-    assert "".join(words(elements(text))) == folded(f"前文{prose.plain_text(text)}后文")
+    assert "".join(words(elements(text))) == folded(f"前文{prose.read(text).words}后文")
 
 
 @pytest.mark.parametrize("text", ["#", "### ###"])
@@ -353,12 +352,12 @@ def test_a_table_without_rows_has_none() -> None:
 
 @pytest.mark.parametrize("text", ["**c*`*", "*_;_-*"])
 def test_emphasis_in_emphasis_shows_no_asterisks_of_its_own(text: str) -> None:
-    assert "".join(words(elements(text))) == folded(f"前文{prose.plain_text(text)}后文")
+    assert "".join(words(elements(text))) == folded(f"前文{prose.read(text).words}后文")
 
 
 @pytest.mark.parametrize("text", ["*&nbsp;*", "*\\\n甲*"])
 def test_emphasis_with_a_blank_edge_shows_no_asterisks(text: str) -> None:
-    assert "".join(words(elements(text))) == folded(f"前文{prose.plain_text(text)}后文")
+    assert "".join(words(elements(text))) == folded(f"前文{prose.read(text).words}后文")
 
 
 # Any text
@@ -404,19 +403,19 @@ def _words(element: Element) -> Iterator[str]:
 
 def expected(text: str) -> Counter[str]:
     """The characters that a page shows; blocks of code stand last in plain text."""
-    return Counter(folded(f"前文{prose.plain_text(text)}后文"))
+    return Counter(folded(f"前文{prose.read(text).words}后文"))
 
 
 @settings(max_examples=2500, deadline=None)
 @given(texts)
 def test_a_page_shows_the_words_of_the_text_and_only_what_the_subset_has(text: str) -> None:
-    assume(not prose.faults(text))
+    assume(not prose.read(text).faults)
     found = elements(text)
     assert {element.tag for element in found} <= SUBSET
     if "pre" in {element.tag for element in found}:
         assert Counter("".join(words(found))) == expected(text)
     else:
-        assert "".join(words(found)) == folded(f"前文{prose.plain_text(text)}后文")
+        assert "".join(words(found)) == folded(f"前文{prose.read(text).words}后文")
 
 
 @settings(max_examples=1000, deadline=None)
@@ -434,7 +433,7 @@ def test_every_attribute_on_a_page_is_one_that_the_writer_wrote(text: str) -> No
         assert element.get("id", "key-1").startswith("key-")
 
 
-def drawn(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
+def drawn(node: Node) -> Iterator[Node]:
     """The nodes that a page draws; the words of a picture are words alone."""
     for child in node.children:
         yield child
@@ -448,7 +447,7 @@ COUNTED = {"strong": "strong", "em": "em", "list_item": "li", "hardbreak": "br",
 @settings(max_examples=1500, deadline=None)
 @given(texts)
 def test_a_page_has_the_structure_that_was_read(text: str) -> None:
-    assume(not prose.faults(text))
+    assume(not prose.read(text).faults)
     heads_alone = [n for n in tree(text).walk() if n.type == "table" and len(n.children) == 1]
     assume(not heads_alone)  # written as bold words
     read = Counter(COUNTED[node.type] for node in drawn(tree(text)) if node.type in COUNTED)
@@ -459,7 +458,7 @@ def test_a_page_has_the_structure_that_was_read(text: str) -> None:
 @settings(max_examples=1000, deadline=None)
 @given(texts)
 def test_a_text_without_its_hidden_links_says_the_same(text: str) -> None:
-    assume(not prose.faults(text))
+    assume(not prose.read(text).faults)
     left = prose.without_links(text, lambda kind, id_: kind == "case")
-    assert [link for link in prose.record_links(left) if link.kind == "case"] == []
-    assert folded(prose.plain_text(left)) == folded(prose.plain_text(text))
+    assert [link for link in prose.read(left).record_links if link.kind == "case"] == []
+    assert folded(prose.read(left).words) == folded(prose.read(text).words)

@@ -170,7 +170,7 @@ class _Pruning:
 
     def _prune_text(self, text: str, path: Path, outermost: Field) -> str:
         """Return a text in which links to what is hidden are only their words."""
-        for link in prose.record_links(text):
+        for link in prose.read(text).record_links:
             if self._is_hidden(Ref(link.kind, link.id)):
                 self.lost.append((outermost, (*path, link.line), Ref(link.kind, link.id)))
         return prose.without_links(text, lambda kind, id_: self._is_hidden(Ref(kind, id_)))

@@ -89,7 +89,7 @@ class Library:
             for path, file in record.at(keys):
                 yield path, str(file)
         for path, text in texts_of(record, self.declarations):
-            for line, image in prose.images(text):
+            for line, image in prose.read(text).images:
                 yield (*path, line), image
 
     def texts_of(self, record: Record) -> Iterator[tuple[Path, str]]:
@@ -168,7 +168,7 @@ def links_of(record: Record, declarations: Declarations) -> Iterator[Link]:
 def mentions_of(record: Record, declarations: Declarations) -> Iterator[Link]:
     """Yield the links to records that stand in a record's texts; the path ends with the line."""
     for path, text in texts_of(record, declarations):
-        for link in prose.record_links(text):
+        for link in prose.read(text).record_links:
             yield Link(record, (*path, link.line), Ref(link.kind, link.id))
 
 

@@ -26,7 +26,10 @@ class Messages:
 
         Raises KeyError where the catalog lacks the key: a mistake of ours, never of a user.
         """
-        return self.texts[key].format_map(
+        text = self.texts[key]
+        if not values:
+            return text
+        return text.format_map(
             {
                 name: self.name(value) if isinstance(value, Mapping) else value
                 for name, value in values.items()

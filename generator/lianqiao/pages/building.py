@@ -1,5 +1,6 @@
 """The list of pages, and how each is made from its template."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -7,7 +8,6 @@ from importlib import resources
 from typing import Any
 
 import jinja2
-import yaml
 
 from lianqiao.editions import Edition
 from lianqiao.escaping import html_text, markdown_text
@@ -80,11 +80,9 @@ def front_matter(address: str, title: str) -> str:
 
     Home takes the whole width: it leads everywhere itself.
     """
-    settings: dict[str, Any] = {"title": html_text(title)}
-    if address == addresses.HOME:
-        settings["hide"] = ["navigation", "toc"]
-    content = yaml.safe_dump(settings, allow_unicode=True, width=10**6)
-    return f"---\n{content}---\n\n"
+    whole_width = "hide: [navigation, toc]\n" if address == addresses.HOME else ""
+    quoted = json.dumps(html_text(title), ensure_ascii=False)  # a text of JSON is one of YAML
+    return f"---\ntitle: {quoted}\n{whole_width}---\n\n"
 
 
 @cache

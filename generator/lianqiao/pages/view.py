@@ -197,7 +197,7 @@ class View:
         if isinstance(value, PartialDate):
             return self.date(value)
         if field.type.name == "markdown":
-            return prose.plain_text(str(value))
+            return prose.read(str(value)).words
         if isinstance(value, bool):
             return self.t("boolean.true" if value else "boolean.false")
         if isinstance(value, Decimal):

@@ -6,34 +6,21 @@ abbreviations, snippets) can come through, and the pages look the same in every 
 
 In the subset: paragraphs, emphasis, lists, tables, closed fences, code, links, images, quotes,
 headings. Links lead to a record (`kind:id`) or to http, https, mailto; images to data/files/. A
-link without
-words to `figure:id` or `stat:id?year=2024` shows that number.
+link without words to `figure:id` or `stat:id?year=2024` shows that number.
 """
 
-from lianqiao.prose.faults import ProseFault, faults
-from lianqiao.prose.targets import (
-    ProseLink,
-    images,
-    lines_with_targets,
-    record_links,
-    statistics_asked,
-    without_links,
-)
-from lianqiao.prose.tree import JOINER, NUMBER_LINK
-from lianqiao.prose.writing import Targets, page_markdown, plain_text
+from lianqiao.prose.reading import Text, page_markdown, read, without_links
+from lianqiao.prose.targets import NUMBER_LINK, ProseLink
+from lianqiao.prose.tree import JOINER
+from lianqiao.prose.writing import Targets
 
 __all__ = [
     "JOINER",
     "NUMBER_LINK",
-    "ProseFault",
     "ProseLink",
     "Targets",
-    "faults",
-    "images",
-    "lines_with_targets",
+    "Text",
     "page_markdown",
-    "plain_text",
-    "record_links",
-    "statistics_asked",
+    "read",
     "without_links",
 ]

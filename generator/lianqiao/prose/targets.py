@@ -1,26 +1,18 @@
-"""What a text leads to: records and images."""
+"""What a text leads to: records, numbers and images."""
 
+import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from urllib.parse import unquote
 
-from lianqiao.prose.faults import image_faults
-from lianqiao.prose.tree import (
-    OUTSIDE_LINK,
-    RECORD_LINK,
-    href,
-    lines_with,
-    number_asked,
-    src,
-    standing,
-    written_src,
-)
+from lianqiao.prose.tree import Node, lines_with
 
+RECORD_LINK = re.compile(r"([a-z][a-z0-9_]*):([a-z0-9]+(?:-[a-z0-9]+)*)")
+NUMBER_LINK = re.compile(r"(figure|stat):([a-z0-9_-]+)(?:\?year=([0-9]{4}))?")
+OUTSIDE_LINK = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
 NOWHERE = "none:0"
 STATISTIC = "stat"
-ASKED_OFTEN = 200_000  # texts whose links are kept: checks, editions and pages all ask
-LEADS_SOMEWHERE = "]("  # without it a text has neither links nor images, and need not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,59 +24,59 @@ class ProseLink:
     id: str
 
 
-@lru_cache(maxsize=ASKED_OFTEN)
-def record_links(text: str) -> tuple[ProseLink, ...]:
-    """Return the links to records in a text."""
+def href(node: Node) -> str:
+    """Return where a link leads, as written."""
+    return node.attribute("href")
+
+
+def number_asked(node: Node) -> tuple[str, str, int | None] | None:
+    """Return what number a link without words asks for: figure or stat, its id, and the year."""
+    hit = NUMBER_LINK.fullmatch(href(node)) if not node.children else None
+    if not hit:
+        return None
+    kind, id_, year = hit.groups()
+    return kind, id_, int(year) if year else None
+
+
+def image_path(node: Node) -> str:
+    """Return an image's path below data/files/, in its plainest form."""
+    written = node.attribute("src")
+    return written if ":" in written or not written else posixpath.normpath(unquote(written))
+
+
+def leads_out(path: str) -> bool:
+    """Tell whether an image's path leads out of data/files/, or nowhere."""
+    outside = path.startswith("/") or ".." in path.split("/")
+    return not path or ":" in path or "\\" in path or outside
+
+
+def record_links(nodes: Iterable[Node], text: str) -> tuple[ProseLink, ...]:
+    """Return the links to records among the nodes of a text."""
     links: list[ProseLink] = []
-    for place in standing(text) if LEADS_SOMEWHERE in text else ():
-        address = href(place.node) if place.node.type == "link" else ""
+    for node in nodes:
+        address = href(node) if node.type == "link" else ""
         hit = RECORD_LINK.fullmatch(address)
-        if hit and hit.group(1) == STATISTIC and number_asked(place.node):
+        if not hit or address == NOWHERE or OUTSIDE_LINK.fullmatch(address):
             continue
-        if hit and address != NOWHERE and not OUTSIDE_LINK.fullmatch(address):
-            lines = lines_with(f"({address}", text, place)
-            taken = sum(
-                f"{link.kind}:{link.id}" == address and link.line in lines for link in links
-            )
-            links.append(ProseLink(lines[min(taken, len(lines) - 1)], hit.group(1), hit.group(2)))
+        kind, id_ = hit.groups()
+        if kind == STATISTIC and number_asked(node):
+            continue
+        lines = lines_with(f"({address}", text, node)
+        taken = sum((link.kind, link.id) == (kind, id_) and link.line in lines for link in links)
+        links.append(ProseLink(lines[min(taken, len(lines) - 1)], kind, id_))
     return tuple(links)
 
 
-@lru_cache(maxsize=ASKED_OFTEN)
-def statistics_asked(text: str) -> tuple[tuple[int, str], ...]:
-    """Return the statistics whose numbers a text asks for: line, and id."""
-    return tuple(
-        (lines_with(href(place.node), text, place)[0], asked[1])
-        for place in (standing(text) if LEADS_SOMEWHERE in text else ())
-        if place.node.type == "link"
-        and (asked := number_asked(place.node))
-        and asked[0] == STATISTIC
-    )
+def statistics_asked(nodes: Iterable[Node], text: str) -> Iterator[tuple[int, str]]:
+    """Yield the statistics whose numbers a text asks for: line, and id."""
+    for node in nodes:
+        asked = number_asked(node) if node.type == "link" else None
+        if asked and asked[0] == STATISTIC:
+            yield lines_with(href(node), text, node)[0], asked[1]
 
 
-@lru_cache(maxsize=ASKED_OFTEN)
-def images(text: str) -> tuple[tuple[int, str], ...]:
-    """Return the sound images in a text: line, and path below data/files/."""
-    return tuple(
-        (lines_with(written_src(place.node), text, place)[0], src(place.node))
-        for place in (standing(text) if LEADS_SOMEWHERE in text else ())
-        if place.node.type == "image" and not list(image_faults(place, text))
-    )
-
-
-def lines_with_targets(text: str) -> set[int]:
-    """Return the lines in which links to records, numbers or images stand."""
-    lines = {line for line, _ in (*images(text), *statistics_asked(text))}
-    return lines | {link.line for link in record_links(text)}
-
-
-def without_links(text: str, is_hidden: Callable[[str, str], bool]) -> str:
-    """Return a text in which the links to hidden records lead nowhere; their words stay.
-
-    Only the address is replaced, so the text reads as before.
-    """
-    for link in record_links(text):
-        if is_hidden(link.kind, link.id):
-            address = re.escape(f"{link.kind}:{link.id}")
-            text = re.sub(rf"(\]\(\s*<?){address}(?=[>\s)])", rf"\g<1>{NOWHERE}", text)
-    return text
+def images(nodes: Iterable[Node], text: str) -> Iterator[tuple[int, str]]:
+    """Yield the images that a text shows from data/files/: line, and path below it."""
+    for node in nodes:
+        if node.type == "image" and not leads_out(image_path(node)):
+            yield lines_with(node.attribute("src"), text, node)[0], image_path(node)

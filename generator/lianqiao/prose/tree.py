@@ -1,35 +1,88 @@
-"""The syntax tree of a text, and where its nodes stand."""
+"""The syntax tree of a text: its nodes, and the lines in which they stand."""
 
-import posixpath
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from urllib.parse import unquote
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 
 from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+from markdown_it.token import Token
 
-RECORD_LINK = re.compile(r"([a-z][a-z0-9_]*):([a-z0-9]+(?:-[a-z0-9]+)*)")
-NUMBER_LINK = re.compile(r"(figure|stat):([a-z0-9_-]+)(?:\?year=([0-9]{4}))?")
-OUTSIDE_LINK = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
-JOINER = "\u2060"  # invisible; taken out again when the text is written
+JOINER = "\u2060"  # invisible; helps to read a text, and is in no node
 MARK = r"[^\w\s*\\]"  # punctuation of any script
-CACHED_TEXTS = 4096
+BEFORE_MARK = re.compile(rf"(\*+)(?={MARK})")
+AFTER_MARK = re.compile(rf"(?<={MARK})(\*+)")
+NO_ATTRIBUTES: Mapping[str, str | int | float] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A node and the lines of the block that it stands in, from 0, the end not included."""
+@dataclass(slots=True)
+class Node:
+    """One node of a text.
 
-    node: SyntaxTreeNode
+    `type` is CommonMark's name (paragraph, list_item, text). `start` and `end` are the lines of the
+    block that it stands in, from 0, the end not included. `is_outermost`: a block in no list or
+    quote.
+    """
+
+    type: str
     start: int
     end: int
+    tag: str = ""
+    markup: str = ""
+    content: str = ""
+    attributes: Mapping[str, str | int | float] = field(default_factory=lambda: NO_ATTRIBUTES)
+    is_outermost: bool = False
+    children: list["Node"] = field(default_factory=list)
+
+    def attribute(self, name: str) -> str:
+        """Return an attribute as written, "" where it has none."""
+        return _cleaned(str(self.attributes.get(name, "")))
+
+    def walk(self) -> Iterator["Node"]:
+        """Yield all nodes below this one, in the text's order."""
+        waiting = self.children[::-1]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += node.children[::-1]
 
 
-@lru_cache(maxsize=CACHED_TEXTS)
-def tree(text: str) -> SyntaxTreeNode:
-    """Return the syntax tree of a text."""
-    return SyntaxTreeNode(_parser().parse(_let_emphasis_meet_marks(text)))
+def tree(text: str) -> Node:
+    """Return the syntax tree of a text, its root holding the blocks."""
+    root = Node("root", 0, text.count("\n") + 1)
+    _hang(_parser().parse(_let_emphasis_meet_marks(text)), root)
+    for block in root.children:
+        block.is_outermost = True
+    return root
+
+
+def _hang(tokens: Sequence[Token], root: Node) -> None:
+    """Hang the nodes that tokens stand for below a node."""
+    open_nodes = [root]
+    for token in tokens:
+        if token.nesting < 0:
+            open_nodes.pop()
+            continue
+        parent = open_nodes[-1]
+        start, end = token.map or (parent.start, parent.end)
+        node = Node(
+            token.type.removesuffix("_open") if token.nesting else token.type,
+            start,
+            end,
+            token.tag,
+            token.markup,
+            _cleaned(token.content),
+            token.attrs or NO_ATTRIBUTES,
+        )
+        parent.children.append(node)
+        if token.nesting:
+            open_nodes.append(node)
+        elif token.children:
+            _hang(token.children, node)
+
+
+def _cleaned(words: str) -> str:
+    return words.replace(JOINER, "") if JOINER in words else words
 
 
 @cache
@@ -46,60 +99,13 @@ def _let_emphasis_meet_marks(text: str) -> str:
     CommonMark takes asterisks between a punctuation mark and a letter for plain characters, a rule
     for languages that put spaces between words. A joiner beside the asterisks lifts it.
     """
-    text = re.sub(rf"(\*+)(?={MARK})", rf"\1{JOINER}", text)
-    return re.sub(rf"(?<={MARK})(\*+)", rf"{JOINER}\1", text)
+    if "*" not in text:
+        return text
+    return AFTER_MARK.sub(rf"{JOINER}\1", BEFORE_MARK.sub(rf"\1{JOINER}", text))
 
 
-def standing(text: str) -> list[Standing]:
-    """Return every node of a text with the lines of its block, in the text's order."""
-    found: list[Standing] = []
-    waiting = [Standing(tree(text), 0, text.count("\n") + 1)]
-    while waiting:
-        place = waiting.pop()
-        found.append(place)
-        for child in reversed(place.node.children):
-            first, last = child.map or (place.start, place.end)
-            waiting.append(Standing(child, first, last))
-    return found[1:]
-
-
-def lines_with(words: str, text: str, place: Standing) -> list[int]:
+def lines_with(words: str, text: str, node: Node) -> list[int]:
     """Return the lines of a node's block in which words of it stand; its first line, if in none."""
-    lines = text.split("\n")[place.start : place.end]
-    found = [place.start + n for n, line in enumerate(lines) if words and words in line]
-    return found or [place.start]
-
-
-def href(node: SyntaxTreeNode) -> str:
-    """Return where a link leads, as written."""
-    return str(node.attrs.get("href", "")).replace(JOINER, "")
-
-
-def number_asked(node: SyntaxTreeNode) -> tuple[str, str, int | None] | None:
-    """Return what number a link without words asks for: figure or stat, its id, and the year."""
-    hit = NUMBER_LINK.fullmatch(href(node)) if not node.children else None
-    if not hit:
-        return None
-    kind, id_, year = hit.groups()
-    return kind, id_, int(year) if year else None
-
-
-def written_src(node: SyntaxTreeNode) -> str:
-    """Return an image's address as written."""
-    return str(node.attrs.get("src", "")).replace(JOINER, "")
-
-
-def src(node: SyntaxTreeNode) -> str:
-    """Return an image's path below data/files/, in its plainest form."""
-    written = written_src(node)
-    return written if ":" in written or not written else posixpath.normpath(unquote(written))
-
-
-def content(node: SyntaxTreeNode) -> str:
-    """Return the characters of a node without what helped to read it."""
-    return node.content.replace(JOINER, "")
-
-
-def is_outermost(node: SyntaxTreeNode) -> bool:
-    """Tell whether a block stands in no list or quote."""
-    return node.parent is not None and node.parent.type == "root"
+    lines = text.split("\n")[node.start : node.end]
+    found = [node.start + n for n, line in enumerate(lines) if words and words in line]
+    return found or [node.start]

@@ -1,28 +1,21 @@
 """A syntax tree is written anew: as Markdown for a page, or as plain words."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
 
 from lianqiao.escaping import markdown_href, markdown_text
-from lianqiao.prose.tree import (
-    OUTSIDE_LINK,
-    RECORD_LINK,
-    content,
-    href,
-    is_outermost,
-    number_asked,
-    src,
-    tree,
-)
+from lianqiao.prose.targets import OUTSIDE_LINK, RECORD_LINK, href, image_path, number_asked
+from lianqiao.prose.tree import Node
 
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
 SPACE = Markup("&#32;")
 LIST_INDENT = 4  # what belongs to an item stands four spaces in, for every engine
 TOP_HEADING = 3  # below the section's own heading
+GAP = "\0"  # stands around the number of a gap; no text of a record holds it
+ALIGNED = {"text-align:left": ":---", "text-align:right": "---:", "text-align:center": ":---:"}
 
 
 @dataclass(frozen=True)
@@ -39,57 +32,90 @@ class Targets:
     number: Callable[[str, str, int | None], tuple[str, str] | None] = lambda kind, id_, year: None
 
 
-def plain_text(text: str) -> str:
-    """Return the words of a text on one line, without markup."""
-    blocks = [_plain(node) for node in tree(text).walk() if node.type == "inline"]
-    code = [content(node) for node in tree(text).walk() if node.type in ("fence", "code_block")]
-    return " ".join(" ".join(blocks + code).split())
+Gap = Callable[[str, Targets], str]
+"""What differs from page to page: given a field's key and the page's targets, its Markdown."""
 
 
-def page_markdown(text: str, key: str, targets: Targets) -> Markup:
-    """Return a text as Markdown for a page, below a section heading of level 2.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text as Markdown, with gaps for what differs from page to page."""
+
+    markdown: str
+    gaps: tuple[Gap, ...]
+
+    def for_page(self, key: str, targets: Targets) -> Markup:
+        """Return the Markdown of a field for a page."""
+        if not self.gaps:
+            return Markup(self.markdown)
+        key = key.replace("_", "-")
+        pieces = self.markdown.split(GAP)
+        pieces[1::2] = [self.gaps[int(number)](key, targets) for number in pieces[1::2]]
+        return Markup("".join(pieces))
+
+
+def written(root: Node) -> Written:
+    """Return the tree of a text as Markdown.
 
     Its highest headings are of level 3; they get the ids `key-1`, `key-2` and so on.
     """
-    nodes = tree(text).children
-    levels = [int(node.tag[1]) for node in nodes if node.type == "heading"]
-    writer = _Writer(key.replace("_", "-"), targets, min(levels, default=1))
-    return Markup(writer.blocks(nodes))
+    levels = [int(node.tag[1]) for node in root.children if node.type == "heading"]
+    writer = _Writer(min(levels, default=1))
+    return Written(writer.blocks(root.children), tuple(writer.gaps))
 
 
-def _plain(node: SyntaxTreeNode) -> str:
+def plain_text(nodes: Iterable[Node]) -> str:
+    """Return the words of the nodes of a text on one line, without markup."""
+    nodes = list(nodes)
+    blocks = [_plain(node) for node in nodes if node.type == "inline"]
+    code = [node.content for node in nodes if node.type in ("fence", "code_block")]
+    return " ".join(" ".join(blocks + code).split())
+
+
+def _plain(node: Node) -> str:
     """Return the words of a node without markup."""
     if node.type in ("softbreak", "hardbreak"):
         return " "
     if not node.children:
-        return content(node)
-    parts = [_plain(child) for child in node.children]
-    for n, child in enumerate(node.children):
-        if child.type == "softbreak" and _between_wide(parts, n):
-            parts[n] = ""
-    return "".join(parts)
+        return node.content
+    return "".join(_joined_lines(node, [_plain(child) for child in node.children]))
 
 
-def _between_wide(parts: Sequence[str], n: int) -> bool:
-    """Tell whether a line break stands between two 汉字, where no space belongs."""
-    before, after = "".join(parts[:n]), "".join(parts[n + 1 :])
-    return bool(before and after and WIDE.match(before[-1]) and WIDE.match(after[0]))
+def _joined_lines(node: Node, written: list[str]) -> list[str]:
+    """Return what a node's children are written as; a line break between 汉字 is no space."""
+    if not any(child.type == "softbreak" for child in node.children):
+        return written
+    words = [_plain(child) for child in node.children]
+    return [
+        "" if child.type == "softbreak" and _between_wide(words, n) else written[n]
+        for n, child in enumerate(node.children)
+    ]
+
+
+def _between_wide(words: Sequence[str], n: int) -> bool:
+    """Tell whether the characters before and after a line break are both wide."""
+    before = next((words[i] for i in range(n - 1, -1, -1) if words[i]), " ")
+    after = next((words[i] for i in range(n + 1, len(words)) if words[i]), " ")
+    return bool(WIDE.match(before[-1]) and WIDE.match(after[0]))
 
 
 class _Writer:
     """Writes a syntax tree as plain Markdown that every engine reads alike."""
 
-    def __init__(self, key: str, targets: Targets, highest: int) -> None:
-        self.key = key
-        self.targets = targets
+    def __init__(self, highest: int) -> None:
         self.highest = highest
         self.headings = 0
+        self.gaps: list[Gap] = []
 
-    def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> str:
+    def gap(self, fill: Gap) -> str:
+        """Leave a gap that `fill` fills for each page."""
+        self.gaps.append(fill)
+        return f"{GAP}{len(self.gaps) - 1}{GAP}"
+
+    def blocks(self, nodes: Sequence[Node]) -> str:
         written = (self.block(node) for node in nodes)
         return "\n\n".join(block for block in written if block)
 
-    def block(self, node: SyntaxTreeNode) -> str:
+    def block(self, node: Node) -> str:
         match node.type:
             case "paragraph":
                 return self.inlines(node.children[0]).strip(" ")
@@ -106,16 +132,17 @@ class _Writer:
             case _:  # outside the subset: the words, as text
                 return markdown_text(_plain(node))
 
-    def heading(self, node: SyntaxTreeNode) -> str:
+    def heading(self, node: Node) -> str:
         words = self.inlines(node.children[0]).strip(" ")
         if not words:
             return ""
         self.headings += 1
+        number = self.headings
         level = min(int(node.tag[1]) - self.highest + TOP_HEADING, 6)
-        return f"{'#' * level} {words} {{#{self.key}-{self.headings}}}"
+        return f"{'#' * level} {words} {self.gap(lambda key, _: f'{{#{key}-{number}}}')}"
 
-    def list(self, node: SyntaxTreeNode) -> str:
-        start = int(node.attrs.get("start", 1))
+    def list(self, node: Node) -> str:
+        start = int(node.attribute("start") or 1)
         items = []
         for number, item in enumerate(node.children, start):
             marker = f"{number}." if node.type == "ordered_list" else "-"
@@ -125,15 +152,15 @@ class _Writer:
         tight = all(len(item.children) <= 1 for item in node.children)
         return ("\n" if tight else "\n\n").join(items)
 
-    def fence(self, node: SyntaxTreeNode) -> str:
-        if not is_outermost(node):  # a fence within a list is none to every engine
-            return f"<code>{markdown_text(content(node).strip())}</code>"
+    def fence(self, node: Node) -> str:
+        if not node.is_outermost:  # a fence within a list is none to every engine
+            return f"<code>{markdown_text(node.content.strip())}</code>"
         mark = "```"
         while mark in node.content:
             mark += "`"
-        return f"{mark}\n{content(node).rstrip()}\n{mark}"
+        return f"{mark}\n{node.content.rstrip()}\n{mark}"
 
-    def table(self, node: SyntaxTreeNode) -> str:
+    def table(self, node: Node) -> str:
         rows = [row for part in node.children for row in part.children]
         cells = [
             [self.inlines(cell.children[0]).strip(" ") for cell in row.children] for row in rows
@@ -141,51 +168,67 @@ class _Writer:
         if len(cells) == 1:  # a head without rows is no table to every engine
             return " ".join(f"<strong>{cell}</strong>" for cell in cells[0])
         lines = [f"| {' | '.join(cell or SPACE for cell in row)} |" for row in cells]
-        lines.insert(1, "|" + " --- |" * len(cells[0]))
+        aligned = [ALIGNED.get(cell.attribute("style"), "---") for cell in rows[0].children]
+        lines.insert(1, f"| {' | '.join(aligned)} |")
         return "\n".join(lines)
 
-    def inlines(self, node: SyntaxTreeNode, in_link: bool = False) -> str:
-        words = [_plain(child) for child in node.children]
-        written = []
-        for n, child in enumerate(node.children):
-            is_joined = child.type == "softbreak" and _between_wide(words, n)
-            written.append("" if is_joined else self.inline(child, in_link))
-        return "".join(written)
+    def inlines(self, node: Node) -> str:
+        return "".join(_joined_lines(node, [self.inline(child) for child in node.children]))
 
-    def inline(self, node: SyntaxTreeNode, in_link: bool) -> str:
+    def inline(self, node: Node) -> str:
         match node.type:
             case "text" | "text_special":
-                return markdown_text(content(node))
+                return markdown_text(node.content)
             case "softbreak":
                 return " "
             case "hardbreak":
                 return "<br>"
             case "strong" | "em":
-                return f"<{node.type}>{self.inlines(node, in_link)}</{node.type}>"
+                return f"<{node.type}>{self.inlines(node)}</{node.type}>"
             case "code_inline":
-                return f"<code>{markdown_text(content(node))}</code>"
+                return f"<code>{markdown_text(node.content)}</code>"
             case "link":
-                return self.link(node, in_link)
+                return self.link(node)
             case "image":
                 return self.image(node)
             case _:
                 return markdown_text(_plain(node))
 
-    def link(self, node: SyntaxTreeNode, in_link: bool) -> str:
-        words, address = self.inlines(node, True), href(node)
+    def link(self, node: Node) -> str:
         if asked := number_asked(node):
-            shown, address = self.targets.number(*asked) or ("—", "")
-            number = markdown_text(shown)
-            return f"[{number}]({markdown_href(address)})" if address and not in_link else number
-        if not OUTSIDE_LINK.fullmatch(address):
-            hit = RECORD_LINK.fullmatch(address)
-            address = (self.targets.record(*hit.groups()) if hit else None) or ""
-        return f"[{words}]({markdown_href(address)})" if address and not in_link else words
+            return self.gap(lambda _, targets: _number(targets.number(*asked)))
+        words, address = self.words_of_link(node), href(node)
+        if OUTSIDE_LINK.fullmatch(address):
+            return f"[{words}]({markdown_href(address)})"
+        hit = RECORD_LINK.fullmatch(address)
+        if not hit or not words:
+            return words
+        kind, id_ = hit.groups()
+        return self.around(words, "[", lambda targets: targets.record(kind, id_))
 
-    def image(self, node: SyntaxTreeNode) -> str:
-        words = markdown_text(_plain(node))
-        address = self.targets.file(src(node))
-        return f"![{words}]({markdown_href(address)})" if address else words
+    def words_of_link(self, node: Node) -> str:
+        is_alone = all(inner.type != "link" for inner in node.walk())  # [<https://a>](https://b)
+        return self.inlines(node) if is_alone else markdown_text(_plain(node))
+
+    def image(self, node: Node) -> str:
+        path = image_path(node)
+        return self.around(markdown_text(_plain(node)), "![", lambda targets: targets.file(path))
+
+    def around(self, words: str, begin: str, address: Callable[[Targets], str | None]) -> str:
+        """Write words that lead to an address where the page has one, else just the words."""
+        first = self.gap(lambda _, targets: begin if address(targets) else "")
+        last = self.gap(lambda _, targets: _end_of_link(address(targets)))
+        return f"{first}{words}{last}"
+
+
+def _number(found: tuple[str, str] | None) -> str:
+    shown, address = found or ("—", "")
+    words = markdown_text(shown)
+    return f"[{words}]({markdown_href(address)})" if address else words
+
+
+def _end_of_link(address: str | None) -> str:
+    return f"]({markdown_href(address)})" if address else ""
 
 
 def _prefixed(text: str, first: str, others: str) -> str:

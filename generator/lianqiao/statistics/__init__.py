@@ -79,7 +79,7 @@ def unknown(library: Library, statistics: Mapping[str, Statistic]) -> Iterator[F
     for record in library.records:
         named = [(path, str(value)) for path, value in record.at(("statistic",))]
         for path, text in library.texts_of(record):
-            named += [((*path, line), id_) for line, id_ in prose.statistics_asked(text)]
+            named += [((*path, line), id_) for line, id_ in prose.read(text).statistics_asked]
         for path, id_ in named:
             if id_ not in ids and (record.kind == "figure" or path[0] != "statistic"):
                 yield error_in(

@@ -62,10 +62,10 @@ class Markdown(ScalarType):
         """
         value = super().read(node, path, notes)
         if isinstance(node, TextNode) and isinstance(value, str):
-            for fault in prose.faults(value):
+            for fault in prose.read(value).faults:
                 values = {"found": fault.found, "field": field_name(path)}
                 notes.findings.append(error(line_place(node, fault.line), fault.code, **values))
-            for line in prose.lines_with_targets(value):
+            for line in prose.read(value).lines_with_targets:
                 notes.places[(*path, line)] = line_place(node, line)
         return value
 

@@ -1,0 +1,72 @@
+"""A text is read once: all that is asked of it later is kept, its syntax tree is not."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from lianqiao.prose.faults import ProseFault, faults
+from lianqiao.prose.targets import NOWHERE, ProseLink, images, record_links, statistics_asked
+from lianqiao.prose.tree import tree
+from lianqiao.prose.writing import Targets, Written, plain_text, written
+
+KEPT_TEXTS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a text says and leads to; lines count from 0.
+
+    `words` are on one line, without markup. `written` is its Markdown for pages.
+    """
+
+    faults: tuple[ProseFault, ...]
+    record_links: tuple[ProseLink, ...]
+    statistics_asked: tuple[tuple[int, str], ...]
+    images: tuple[tuple[int, str], ...]
+    words: str
+    written: Written
+
+    @property
+    def lines_with_targets(self) -> set[int]:
+        """The lines in which links to records, numbers or images stand."""
+        lines = {line for line, _ in (*self.images, *self.statistics_asked)}
+        return lines | {link.line for link in self.record_links}
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def read(text: str) -> Text:
+    """Return what a text says and leads to."""
+    root = tree(text)
+    nodes = list(root.walk())
+    leading = [node for node in nodes if node.type in ("link", "image")]
+    return Text(
+        faults(nodes, text),
+        record_links(leading, text),
+        tuple(statistics_asked(leading, text)),
+        tuple(images(leading, text)),
+        plain_text(nodes),
+        written(root),
+    )
+
+
+def page_markdown(text: str, key: str, targets: Targets) -> Markup:
+    """Return a text as Markdown for a page, below a section heading of level 2.
+
+    Its highest headings are of level 3; they get the ids `key-1`, `key-2` and so on.
+    """
+    return read(text).written.for_page(key, targets)
+
+
+def without_links(text: str, is_hidden: Callable[[str, str], bool]) -> str:
+    """Return a text in which the links to hidden records lead nowhere; their words stay.
+
+    Only the address is replaced, so the text reads as before.
+    """
+    for link in read(text).record_links:
+        if is_hidden(link.kind, link.id):
+            address = re.escape(f"{link.kind}:{link.id}")
+            text = re.sub(rf"(\]\(\s*<?){address}(?=[>\s)])", rf"\g<1>{NOWHERE}", text)
+    return text
