@@ -25,7 +25,7 @@ NOTHING = frozenset({"~", "null"})
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TextNode:
     """A single text, without the quotes it was written in.
 
@@ -42,7 +42,7 @@ class TextNode:
         return not self.text.strip() or (not self.style and self.text in NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListNode:
     """A YAML list."""
 
@@ -50,7 +50,7 @@ class ListNode:
     items: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MapNode:
     """A YAML mapping, in the order written: key -> (the key's node, the value's node)."""
 
@@ -178,18 +178,18 @@ class _Builder:
         mark = event.start_mark
         assert mark is not None
         place = Place(self.path, mark.line + 1, mark.column + 1)
-        if isinstance(event, yaml.AliasEvent):
-            raise Refused(error(place, "yaml_alias"))
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._start_document(place)
-        elif isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.ScalarEvent):
             self._refuse_properties(event, place)
             self._add(self._scalar(event, place))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._end_collection()
         elif isinstance(event, yaml.CollectionStartEvent):
             self._refuse_properties(event, place)
             self._start_collection(event, place)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._end_collection()
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._start_document(place)
+        elif isinstance(event, yaml.AliasEvent):
+            raise Refused(error(place, "yaml_alias"))
 
     def _start_document(self, place: Place) -> None:
         self.documents += 1
@@ -216,7 +216,7 @@ class _Builder:
         end = event.end_mark
         assert end is not None
         line = self.lines[end.line] if end.line < len(self.lines) else ""
-        if hit := CUT_OFF.fullmatch(line, end.column):
+        if "#" in line and (hit := CUT_OFF.fullmatch(line, end.column)):
             place = Place(self.path, end.line + 1, line.index("#", end.column) + 1)
             self.findings.append(error(place, "text_cut_off", found=hit.group().strip()))
 

@@ -9,16 +9,14 @@ import html
 import io
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-KEPT_TEXTS = 20_000  # words of the site and titles come again and again
 WHITE_SPACE = re.compile(r"\s+")
-PUNCTUATION = {code: f"&#{code};" for code in range(0x21, 0x7F) if not chr(code).isalnum()}
+PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def markdown_text(value: object) -> Markup:
@@ -27,12 +25,10 @@ def markdown_text(value: object) -> Markup:
     Every ASCII punctuation mark becomes a character reference: backslashes do not hold
     everywhere, and references mean the same in every Markdown engine.
     """
-    return value if isinstance(value, Markup) else _escaped(str(value))
-
-
-@lru_cache(maxsize=KEPT_TEXTS)
-def _escaped(text: str) -> Markup:
-    return Markup(WHITE_SPACE.sub(" ", text).translate(PUNCTUATION))
+    if isinstance(value, Markup):
+        return value
+    on_one_line = WHITE_SPACE.sub(" ", str(value))
+    return Markup(PUNCTUATION.sub(lambda hit: f"&#{ord(hit.group())};", on_one_line))
 
 
 def html_text(text: str) -> str:

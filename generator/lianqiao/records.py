@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from lianqiao.findings import Place
@@ -22,7 +23,7 @@ class Record:
     values: Mapping[str, Value]
     places: Mapping[Path, Place]
 
-    @property
+    @cached_property
     def ref(self) -> Ref:
         """The link that leads to it."""
         return Ref(self.kind, self.id)
@@ -47,8 +48,10 @@ class Record:
         return self.values.get(key)
 
     def at(self, keys: tuple[str, ...]) -> Iterator[tuple[Path, Value]]:
-        """Yield each value that the keys lead to, with its path; lists are entered."""
-        yield from _descend(self.values, keys, ())
+        """Return each value that the keys lead to, with its path; lists are entered."""
+        if keys and keys[0] not in self.values and keys[0] != EVERY_KEY:
+            return iter(())
+        return _descend(self.values, keys, ())
 
     def place(self, *path: str | int) -> Place:
         """Return where a value stands, or the nearest thing around it that has a place."""

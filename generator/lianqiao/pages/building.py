@@ -1,29 +1,33 @@
 """The list of pages, and how each is made from its template."""
 
 import json
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from lianqiao.editions import Edition
 from lianqiao.escaping import html_text, markdown_text
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
-from lianqiao.messages import Messages
+from lianqiao.messages import Messages, messages
 from lianqiao.pages import addresses, listings, pending
 from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView, rows_as_csv, runs
 from lianqiao.pages.view import newest_first
 from lianqiao.records import Record
 from lianqiao.statistics import Counted
+from lianqiao.types import Ref
 from lianqiao.years import year_of
 
 OWN_TEMPLATES = frozenset({"alliance", "case", "figure", "honor", "outcome", "unit"})
 OWN_LISTINGS = frozenset({"honor"})
 NEWEST = 3
+KEPT_TEXTS = 20_000  # words of the site and titles come again and again
 
 
 @dataclass(frozen=True)
@@ -60,17 +64,24 @@ class Press:
     messages: Messages
     environment: jinja2.Environment
     counts: Mapping[str, Counted]
+    titles: dict[Ref, str] = field(default_factory=dict)
+    views: dict[str, NumbersView] = field(default_factory=dict)
 
     def view(self, address: str) -> NumbersView:
-        """Return the view from the page at an address."""
-        return NumbersView(self.library, self.edition, self.messages, address, self.counts)
+        """Return the view from the page at an address: all pages of a folder share one."""
+        folder = posixpath.dirname(address)
+        if folder not in self.views:
+            self.views[folder] = NumbersView(
+                self.library, self.edition, self.messages, folder, self.titles, counts=self.counts
+            )
+        return self.views[folder]
 
     def page(self, address: str, template: str, title: str = "", **values: Any) -> Page:
         """Return the page at an address; `values` are what its template needs besides the view."""
         view = self.view(address)
         title = title or values.pop("title_of")(view)
         text = self.environment.get_template(f"{template}.md.j2").render(
-            v=view, t=view.t, title=title, **values
+            v=view, title=title, **values
         )
         return Page(address, title, front_matter(address, title) + text.strip() + "\n")
 
@@ -85,33 +96,55 @@ def front_matter(address: str, title: str) -> str:
     return f"---\ntitle: {quoted}\n{whole_width}---\n\n"
 
 
+def _printed(value: object) -> Markup:
+    """Return what a template prints, escaped once for all the places where it stands."""
+    return value if isinstance(value, Markup) else _escaped(str(value))
+
+
+_escaped = lru_cache(maxsize=KEPT_TEXTS)(markdown_text)
+
+
 @cache
-def environment() -> jinja2.Environment:
-    """Return the templates' environment: whatever is printed is escaped, a misspelt name fails."""
+def environment(language: str) -> jinja2.Environment:
+    """Return the templates' environment: whatever is printed is escaped, a misspelt name fails.
+
+    `"key" | t(value=...)` is a text of the language's catalog, `label | name` a label in it.
+    """
     folder = resources.files(__package__) / "templates"
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
-        finalize=markdown_text,
+        finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
         comment_start_string="{##",  # "{#" begins an anchor in Markdown
         comment_end_string="##}",
     )
+    words = messages(language)
+    made.filters["t"] = lambda key, **values: markdown_text(words.say(key, **values))
+    made.filters["name"] = lambda label: words.name(label) if label else ""
+    return made
+
+
+def press_of(
+    library: Library, edition: Edition, words: Messages, counts: Mapping[str, Counted]
+) -> Press:
+    """Return what the pages of an edition are made with."""
+    return Press(library, edition, words, environment(words.language), counts)
 
 
 def pages(
     library: Library,
     edition: Edition,
-    messages: Messages,
+    words: Messages,
     counts: Mapping[str, Counted] | None = None,
 ) -> Iterator[Page]:
     """Yield every page of an edition, in a fixed order.
 
     `counts`: the statistics that the edition shows, by id.
     """
-    press = Press(library, edition, messages, environment(), counts or {})
+    press = press_of(library, edition, words, counts or {})
     kinds = tuple(library.declarations.kinds.values())
     yield _home(press, kinds)
     for kind in kinds:
@@ -123,14 +156,14 @@ def pages(
         yield press.page(
             addresses.PENDING,
             "pending",
-            messages.say("pending.title"),
+            words.say("pending.title"),
             groups=pending.by_unit(library),
             certificates=pending.certificates(library),
         )
     yield press.page(
         addresses.DICTIONARY,
         "dictionary",
-        messages.say("dictionary.title"),
+        words.say("dictionary.title"),
         kinds=kinds,
         vocabularies=listings.vocabularies(library),
     )
@@ -139,12 +172,12 @@ def pages(
 def numbers_view(
     library: Library,
     edition: Edition,
-    messages: Messages,
+    words: Messages,
     counts: Mapping[str, Counted],
     address: str,
 ) -> NumbersView:
     """Return what a hand-written page at an address may ask numbers of."""
-    return Press(library, edition, messages, environment(), counts).view(address)
+    return press_of(library, edition, words, counts).view(address)
 
 
 def redirects(library: Library) -> Iterator[Redirect]:
@@ -224,10 +257,10 @@ def _statistics(press: Press) -> Iterator[Page]:
 
 
 def assets(
-    library: Library, edition: Edition, messages: Messages, counts: Mapping[str, Counted]
+    library: Library, edition: Edition, words: Messages, counts: Mapping[str, Counted]
 ) -> Iterator[Asset]:
     """Yield the files beside the pages: each statistic's rows as CSV."""
-    press = Press(library, edition, messages, environment(), counts)
+    press = press_of(library, edition, words, counts)
     for counted in counts.values():
         address = addresses.of_statistic_rows(counted.statistic.id)
         yield Asset(address, rows_as_csv(press.view(address), counted))
@@ -238,19 +271,17 @@ def _title_of(record: Record) -> Any:
 
 
 def _years(press: Press, kinds: Sequence[Kind]) -> Iterator[Page]:
-    library, messages = press.library, press.messages
+    library, words = press.library, press.messages
     table = listings.year_table(kinds, library)
     yield press.page(
         addresses.YEARS,
         "years",
-        messages.say("years.title"),
+        words.say("years.title"),
         kinds=[kind for kind in kinds if any(row.counts.get(kind.key) for row in table)],
         table=table,
     )
     for row in table:
-        title = (
-            messages.say("year.title", year=row.year) if row.year else messages.say("year.undated")
-        )
+        title = words.say("year.title", year=row.year) if row.year else words.say("year.undated")
         in_year = {
             kind.key: [
                 record

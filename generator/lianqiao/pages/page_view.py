@@ -106,7 +106,7 @@ class PageView(View):
         `without`: kinds that the page shows in its own way.
         """
         tree = self.kind(record).tree
-        found: dict[tuple[int, str], list[Record]] = {}
+        found: dict[tuple[int, str], dict[Ref, Record]] = {}
         for link in (*self.library.back_links(record), *self.library.mentioned_in(record)):
             kind = self.kind(link.source)
             key = str(link.path[0])
@@ -117,10 +117,8 @@ class PageView(View):
                 kind=self.name(kind.plural),
                 field=self.name(kind.fields[key].label),
             )
-            records = found.setdefault((kind.order, heading), [])
-            if link.source not in records:
-                records.append(link.source)
-        return [(heading, found[order, heading]) for order, heading in sorted(found)]
+            found.setdefault((kind.order, heading), {})[link.source.ref] = link.source
+        return [(heading, list(found[order, heading].values())) for order, heading in sorted(found)]
 
     def is_photo(self, field: Field) -> bool:
         """Tell whether a group holds photos: a file with its alternative text."""

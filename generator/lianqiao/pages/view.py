@@ -6,7 +6,7 @@ templates escape when they print it.
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -25,15 +25,22 @@ from lianqiao.pages import addresses
 from lianqiao.records import Record
 from lianqiao.types import Field, File, Group, PartialDate, Ref, Term, Value
 
+LINKS_OF_A_TITLE = 2
+
 
 @dataclass(frozen=True)
 class View:
-    """An edition's library, seen from the page at `address`, in the words of `messages`."""
+    """An edition's library, seen from the pages in a folder, in the words of `messages`.
+
+    `titles` and `links` keep what was asked once: a title is on many pages.
+    """
 
     library: Library
     edition: Edition
     messages: Messages
-    address: str
+    folder: str
+    titles: dict[Ref, str] = field(default_factory=dict)
+    links: dict[Ref, Markup] = field(default_factory=dict)
 
     def t(self, key: str, /, **values: Any) -> str:
         """Return a text of the catalog."""
@@ -46,11 +53,17 @@ class View:
     # Addresses
 
     def href(self, address: str) -> Markup:
-        """Return the way from this page to another address of the site."""
-        folder = posixpath.dirname(self.address)
-        if folder and address.startswith(f"{folder}/"):
-            return markdown_href(relative_href(address[len(folder) + 1 :]))
-        return markdown_href(relative_href("../" * (folder.count("/") + bool(folder)) + address))
+        """Return the way from a page of this folder to another address of the site.
+
+        Addresses hold only what needs no quoting; file names are another matter (`file_href`).
+        """
+        if self.folder and address.startswith(f"{self.folder}/"):
+            return Markup(address[len(self.folder) + 1 :])
+        return Markup("../" * (self.folder.count("/") + bool(self.folder)) + address)
+
+    def file_href(self, path: str) -> Markup:
+        """Return the way to an attachment."""
+        return markdown_href(relative_href(self.href(addresses.of_file(path))))
 
     def anchor(self, key: str) -> Markup:
         """Return the id of a section: a key of a declaration, which has letters, digits and _."""
@@ -61,6 +74,11 @@ class View:
         found = self.library.get(record) if isinstance(record, Ref) else record
         if found is None:
             return Markup()
+        if found.ref not in self.links:
+            self.links[found.ref] = self._link(found)
+        return self.links[found.ref]
+
+    def _link(self, found: Record) -> Markup:
         title = self.title(found)
         if found.kind == "honor" and self.is_former(found):
             title = self.t("honor.former_title", title=title)
@@ -75,7 +93,7 @@ class View:
         words = markdown_text(title or posixpath.basename(path))
         if path not in self.library.files:
             return words
-        return Markup(f"[{words}]({self.href(addresses.of_file(path))})")
+        return Markup(f"[{words}]({self.file_href(path)})")
 
     def prose(self, text: str, key: str) -> Markup:
         """Return a markdown field as Markdown for this page."""
@@ -92,7 +110,7 @@ class View:
         return None
 
     def _prose_file(self, path: str) -> str | None:
-        return self.href(addresses.of_file(path)) if path in self.library.files else None
+        return self.file_href(path) if path in self.library.files else None
 
     # Records
 
@@ -104,11 +122,14 @@ class View:
         """Return the record that a link names."""
         return self.library.get(ref)
 
-    def title(self, record: Record, links: int = 2) -> str:
-        """Return a record's title; without one, its kind, its fact and why there is none.
+    def title(self, record: Record) -> str:
+        """Return a record's title; without one, its kind, its fact and why there is none."""
+        if record.ref not in self.titles:
+            self.titles[record.ref] = self._title(record, LINKS_OF_A_TITLE)
+        return self.titles[record.ref]
 
-        A title that links make up is followed over so many links, then the id stands for it.
-        """
+    def _title(self, record: Record, links: int) -> str:
+        """Return a title; one that links make up is followed over so many links, then the id."""
         kind = self.kind(record)
         parts = [
             self._title_part(record.get(key), kind.fields[key], links)
@@ -127,7 +148,7 @@ class View:
         target = self.library.get(value) if isinstance(value, Ref) else None
         if target is None:
             return self.plain(value, field)
-        return self.title(target, links - 1) if links else target.id
+        return self._title(target, links - 1) if links else target.id
 
     def reason(self, record: Record, key: str) -> str:
         """Return why a field has no value, in words: the reason given, or 未填写."""
