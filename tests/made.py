@@ -8,7 +8,7 @@ import yaml
 
 from lianqiao.kinds import Kind, load
 from lianqiao.mkdocs_plugin import build_site
-from lianqiao.press import inspect
+from lianqiao.press import inspect, press
 from lianqiao.types import Field, Group, Link, Map, Term
 
 ROOT = Path(__file__).parents[1]
@@ -140,5 +140,6 @@ def build(data: Path, site: Path, edition: str = "public", language: str | None 
         (data.parent / "content").mkdir()
     inspected = inspect(data)
     assert inspected.is_sound, inspected.findings
-    build_site(settings, site, inspected, data, edition, language, True, lambda done, total: None)
+    pressed = press(inspected, edition, language)
+    build_site(settings, site, pressed, data, True, lambda done, total: None)
     return site

@@ -200,7 +200,7 @@ def test_a_line_break_beside_emphasis_is_no_space_between_characters(text: str) 
 
 
 def test_plain_text_joins_lines_as_the_page_does() -> None:
-    assert prose.read("上一行\n下一行").words == "上一行下一行"
+    assert prose.words("上一行\n下一行") == "上一行下一行"
 
 
 # What other engines would take for markup
@@ -225,7 +225,7 @@ def test_plain_text_joins_lines_as_the_page_does() -> None:
 )
 def test_markup_of_other_engines_stays_text(text: str) -> None:
     assert told(text) == []
-    assert "".join(words(elements(text))) == folded(f"前文{prose.read(text).words}后文")
+    assert "".join(words(elements(text))) == folded(f"前文{prose.words(text)}后文")
 
 
 # What is refused
@@ -326,7 +326,7 @@ def test_an_ordered_list_may_begin_at_zero() -> None:
 
 @pytest.mark.parametrize("text", ["- 甲\n-\n- 乙", "-", "1."])
 def test_an_empty_item_shows_no_marker(text: str) -> None:
-    assert "".join(words(elements(text))) == folded(f"前文{prose.read(text).words}后文")
+    assert "".join(words(elements(text))) == folded(f"前文{prose.words(text)}后文")
 
 
 @pytest.mark.parametrize("text", ["#", "### ###"])
@@ -352,12 +352,12 @@ def test_a_table_without_rows_has_none() -> None:
 
 @pytest.mark.parametrize("text", ["**c*`*", "*_;_-*"])
 def test_emphasis_in_emphasis_shows_no_asterisks_of_its_own(text: str) -> None:
-    assert "".join(words(elements(text))) == folded(f"前文{prose.read(text).words}后文")
+    assert "".join(words(elements(text))) == folded(f"前文{prose.words(text)}后文")
 
 
 @pytest.mark.parametrize("text", ["*&nbsp;*", "*\\\n甲*"])
 def test_emphasis_with_a_blank_edge_shows_no_asterisks(text: str) -> None:
-    assert "".join(words(elements(text))) == folded(f"前文{prose.read(text).words}后文")
+    assert "".join(words(elements(text))) == folded(f"前文{prose.words(text)}后文")
 
 
 # Any text
@@ -403,7 +403,7 @@ def _words(element: Element) -> Iterator[str]:
 
 def expected(text: str) -> Counter[str]:
     """The characters that a page shows; blocks of code stand last in plain text."""
-    return Counter(folded(f"前文{prose.read(text).words}后文"))
+    return Counter(folded(f"前文{prose.words(text)}后文"))
 
 
 @settings(max_examples=2500, deadline=None)
@@ -415,7 +415,7 @@ def test_a_page_shows_the_words_of_the_text_and_only_what_the_subset_has(text: s
     if "pre" in {element.tag for element in found}:
         assert Counter("".join(words(found))) == expected(text)
     else:
-        assert "".join(words(found)) == folded(f"前文{prose.read(text).words}后文")
+        assert "".join(words(found)) == folded(f"前文{prose.words(text)}后文")
 
 
 @settings(max_examples=1000, deadline=None)
@@ -461,4 +461,4 @@ def test_a_text_without_its_hidden_links_says_the_same(text: str) -> None:
     assume(not prose.read(text).faults)
     left = prose.without_links(text, lambda kind, id_: kind == "case")
     assert [link for link in prose.read(left).record_links if link.kind == "case"] == []
-    assert folded(prose.read(left).words) == folded(prose.read(text).words)
+    assert folded(prose.words(left)) == folded(prose.words(text))

@@ -19,7 +19,7 @@ from lianqiao.example import write_example
 from lianqiao.findings import has_errors
 from lianqiao.messages import LANGUAGES, Messages, messages
 from lianqiao.mkdocs_plugin import build_site
-from lianqiao.press import Inspection, inspect, press
+from lianqiao.press import Inspection, Pressed, inspect, press
 from lianqiao.publish import publish
 from lianqiao.scaffold import Occupied, new_library, new_record
 from lianqiao.schemas import schemas
@@ -115,20 +115,18 @@ def check(lang: str | None, data: Path, strict: bool, pending: bool, form: str) 
 @lang_option
 def build(lang: str | None, data: Path, edition: str, site_dir: Path | None, strict: bool) -> None:
     """Check, build apart, and publish the whole at the end."""
-    inspected, words = sound(data, edition, lang, "build.stopped", strict=strict)
+    pressed, words = pressed_if_sound(data, edition, lang, "build.stopped", strict=strict)
     settings = settings_for(data, words)
     site = (site_dir or settings.parent / "site").resolve()  # MkDocs reads it from its own folder
     with mkdocs_log(), progress(words.say("progress.pages")) as advance:
         try:
             publish(
                 site,
-                lambda folder: build_site(
-                    settings, folder, inspected, data, edition, lang, strict, advance
-                ),
+                lambda folder: build_site(settings, folder, pressed, data, strict, advance),
             )
         except (MkDocsException, OSError, Abort) as fault:
             fail(words.say("build.failed", reason=str(fault)))
-    label = words.name(inspected.editions[edition].label)
+    label = words.name(pressed.edition.label)
     click.echo(words.say("build.done", site=str(site), edition=label))
 
 
@@ -155,8 +153,7 @@ def stats(
     form: str,
 ) -> None:
     """Print the statistics, or one of them in parts."""
-    inspected, words = sound(data, edition, lang, "stats.stopped", quiet=True)
-    pressed = press(inspected, edition, words.language)
+    pressed, words = pressed_if_sound(data, edition, lang, "stats.stopped", quiet=True)
     if id is not None and id not in pressed.counts:
         fail(
             words.say(
@@ -181,13 +178,11 @@ def stats(
 @lang_option
 def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
     """Write the Markdown tree and settings that any engine builds."""
-    inspected, words = sound(data, edition, lang, "build.stopped")
+    pressed, words = pressed_if_sound(data, edition, lang, "build.stopped")
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         fail(words.say("init.occupied", path=str(to)))
     try:
-        made = write_tree(
-            press(inspected, edition, words.language), data, data.resolve().parent / CONTENT, to
-        )
+        made = write_tree(pressed, data, data.resolve().parent / CONTENT, to)
     except OSError as fault:
         fail(words.say("file.not_written", path=str(to), reason=fault.strerror or ""))
     click.echo(words.say("generate.done", path=str(to), count=made))
@@ -359,6 +354,23 @@ def sound(
         known = ", ".join(inspected.editions)
         fail(words.say("build.edition_unknown", found=edition, expected=known))
     return inspected, words
+
+
+def pressed_if_sound(
+    data: Path,
+    edition: str,
+    lang: str | None,
+    why: str,
+    *,
+    strict: bool = False,
+    quiet: bool = False,
+) -> tuple[Pressed, Messages]:
+    """Return an edition ready for MkDocs, and the words; else tell what is wrong and end.
+
+    Nothing else of the library is kept, so that a large one leaves room to build.
+    """
+    inspected, words = sound(data, edition, lang, why, strict=strict, quiet=quiet)
+    return press(inspected, edition, words.language), words
 
 
 def settings_for(data: Path, words: Messages) -> Path:

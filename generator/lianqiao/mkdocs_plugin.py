@@ -1,7 +1,9 @@
 """The only file that knows MkDocs: pages go in as virtual files, nothing is written to content/."""
 
+import gc
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -59,8 +61,8 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
 
     pressed: Pressed
     data: Path
-    inspected: Inspection | None = None
-    """The library as a command has read and told it; else the plugin does."""
+    given: Pressed | None = None
+    """The edition as a command has made it; else the plugin does."""
     advance: Advance | None = None
     """Told how many of how many steps are done: reading a page is one, writing it another."""
     done = 0
@@ -69,15 +71,16 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the library; stop before anything is touched if it has errors."""
         self.data = Path(config.config_file_path).parent / self.config.data_dir
-        inspected = self.inspected or inspect(self.data)
-        words = messages(self.config.language or inspected.language)
-        if self.inspected is None:
-            self._tell(inspected, words)
-        self.pressed = press(
-            inspected, self.config.edition, words.language, drafts=self.config.drafts
-        )
-        self._set_up(config, words)
+        self.pressed = self.given or self._press()
+        self._set_up(config, messages(self.pressed.language))
+        keep_apart()
         return config
+
+    def _press(self) -> Pressed:
+        inspected = inspect(self.data)
+        words = messages(self.config.language or inspected.language)
+        self._tell(inspected, words)
+        return press(inspected, self.config.edition, words.language, drafts=self.config.drafts)
 
     def _tell(self, inspected: Inspection, words: Messages) -> None:
         folder = self.config.data_dir
@@ -141,6 +144,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
                     abs_src_path=str(self.data / FILES_FOLDER / path),
                 )
             )
+        self.pressed = replace(self.pressed, pages=())  # MkDocs has them now
         self.total = 2 * len(files.documentation_pages())
         if config.nav is None:
             own = [address for address in hand_written if address not in in_navigation]
@@ -174,7 +178,8 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     def on_page_content(
         self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Count the page as read."""
+        """Count the page as read; its Markdown is not needed any more."""
+        page.markdown, page.file.content_string = None, ""
         self._count()
         return html
 
@@ -201,27 +206,30 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
 def build_site(
     settings: Path,
     site: Path,
-    inspected: Inspection,
+    pressed: Pressed,
     data: Path,
-    edition: str,
-    language: str | None,
     strict: bool,
     advance: Advance,
 ) -> None:
-    """Build an edition of a library that was read already, into a folder of its own.
+    """Build an edition that was made already, into a folder of its own.
 
     Raises PluginError where mkdocs.yml has no lianqiao plugin, and MkDocs' own exceptions.
     """
     config = load_config(str(settings), site_dir=str(site), strict=strict)
     plugin = config.plugins.get("lianqiao")
     if not isinstance(plugin, LianqiaoPlugin):
-        raise PluginError(messages(inspected.language).say("build.no_plugin"))
-    plugin.inspected = inspected
+        raise PluginError(messages(pressed.language).say("build.no_plugin"))
+    plugin.given = pressed
     plugin.advance = advance
     plugin.config.data_dir = str(data.resolve())
-    plugin.config.edition = edition
-    plugin.config.language = language
     build(config)
+
+
+def keep_apart() -> None:
+    """Let Python not look for garbage in the library while MkDocs works: it has none."""
+    gc.unfreeze()  # a preview builds again and again
+    gc.collect()
+    gc.freeze()
 
 
 def leave_out_sitemap(files: Files, config: MkDocsConfig) -> None:

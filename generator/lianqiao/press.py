@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from lianqiao import kinds, reading, statistics
+from lianqiao import kinds, prose, reading, statistics
 from lianqiao.checks import check, told_and_accepted
 from lianqiao.editions import Cut, Edition, cut, editions
 from lianqiao.findings import Finding, has_errors, in_order
@@ -144,7 +144,7 @@ def press(
     words = messages(language or inspected.language)
     shown = statistics.shown_in(inspected.statistics.values(), chosen)
     counts = statistics.count(made.library, shown).counted
-    return Pressed(
+    pressed = Pressed(
         made.library,
         chosen,
         words.language,
@@ -154,3 +154,5 @@ def press(
         tuple(assets(made.library, chosen, words, counts)),
         counts,
     )
+    prose.read.cache_clear()  # the texts are written; a large library leaves room to build
+    return pressed

@@ -218,7 +218,7 @@ class View:
         if isinstance(value, PartialDate):
             return self.date(value)
         if field.type.name == "markdown":
-            return prose.read(str(value)).words
+            return prose.words(str(value))
         if isinstance(value, bool):
             return self.t("boolean.true" if value else "boolean.false")
         if isinstance(value, Decimal):

@@ -9,7 +9,7 @@ headings. Links lead to a record (`kind:id`) or to http, https, mailto; images t
 link without words to `figure:id` or `stat:id?year=2024` shows that number.
 """
 
-from lianqiao.prose.reading import Text, page_markdown, read, without_links
+from lianqiao.prose.reading import Text, page_markdown, read, without_links, words
 from lianqiao.prose.targets import NUMBER_LINK, ProseLink
 from lianqiao.prose.tree import JOINER
 from lianqiao.prose.writing import Targets
@@ -23,4 +23,5 @@ __all__ = [
     "page_markdown",
     "read",
     "without_links",
+    "words",
 ]

@@ -58,6 +58,8 @@ def _definition(node: Node, text: str) -> Iterator[ProseFault]:
 
 
 def _text(node: Node, text: str) -> Iterator[ProseFault]:
+    if "{" not in node.content and "](" not in node.content:
+        return
     if hit := ATTRIBUTES.search(node.content):
         yield from _everywhere("prose_attributes", hit.group(), node, text)
     if hit := UNREAD_TARGET.search(node.content):

@@ -19,14 +19,13 @@ KEPT_TEXTS = 200_000
 class Text:
     """What a text says and leads to; lines count from 0.
 
-    `words` are on one line, without markup. `written` is its Markdown for pages.
+    `written` is its Markdown for pages.
     """
 
     faults: tuple[ProseFault, ...]
     record_links: tuple[ProseLink, ...]
     statistics_asked: tuple[tuple[int, str], ...]
     images: tuple[tuple[int, str], ...]
-    words: str
     written: Written
 
     @property
@@ -47,9 +46,13 @@ def read(text: str) -> Text:
         record_links(leading, text),
         tuple(statistics_asked(leading, text)),
         tuple(images(leading, text)),
-        plain_text(nodes),
         written(root),
     )
+
+
+def words(text: str) -> str:
+    """Return the words of a text on one line, without markup."""
+    return plain_text(tree(text).walk())
 
 
 def page_markdown(text: str, key: str, targets: Targets) -> Markup:

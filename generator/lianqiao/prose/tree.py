@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 JOINER = "\u2060"  # invisible; helps to read a text, and is in no node
 MARK = r"[^\w\s*\\]"  # punctuation of any script
 BEFORE_MARK = re.compile(rf"(\*+)(?={MARK})")
 AFTER_MARK = re.compile(rf"(?<={MARK})(\*+)")
+INLINE_MARK = re.compile(r"[\n*_`\[\]<>\\&!]")  # all that CommonMark reads within a block
 NO_ATTRIBUTES: Mapping[str, str | int | float] = {}
 
 
@@ -88,9 +90,21 @@ def _cleaned(words: str) -> str:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table").disable(["reference", "lheading"])
+    parser.core.ruler.at("inline", _read_inline)
     parser.normalizeLink = str  # type: ignore[assignment]  # addresses stay as written
     parser.validateLink = bool  # type: ignore[assignment]  # ours to judge
     return parser
+
+
+def _read_inline(state: StateCore) -> None:
+    """Read the words of each block; most hold no mark at all and are one text."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            if INLINE_MARK.search(token.content):
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+            elif token.content:
+                token.children.append(Token("text", "", 0, content=token.content))
 
 
 def _let_emphasis_meet_marks(text: str) -> str:

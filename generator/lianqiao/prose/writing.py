@@ -82,7 +82,7 @@ def _plain(node: Node) -> str:
 
 def _joined_lines(node: Node, written: list[str]) -> list[str]:
     """Return what a node's children are written as; a line break between 汉字 is no space."""
-    if not any(child.type == "softbreak" for child in node.children):
+    if "softbreak" not in [child.type for child in node.children]:
         return written
     words = [_plain(child) for child in node.children]
     return [
@@ -173,7 +173,8 @@ class _Writer:
         return "\n".join(lines)
 
     def inlines(self, node: Node) -> str:
-        return "".join(_joined_lines(node, [self.inline(child) for child in node.children]))
+        written = [self.inline(child) for child in node.children]
+        return written[0] if len(written) == 1 else "".join(_joined_lines(node, written))
 
     def inline(self, node: Node) -> str:
         match node.type:
