@@ -179,7 +179,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Count the page as read; its Markdown is not needed any more."""
-        page.markdown, page.file.content_string = None, ""
+        page.markdown = page.file.content_string = ""
         self._count()
         return html
 
