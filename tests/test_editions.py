@@ -114,7 +114,8 @@ def marked() -> Inspection:
         Filler(kind, False).record("shown", status="approved", audience="public") for kind in every
     ]
     hidden = [one for kind in every for one in hidden_records(kind)]
-    files = {file for one in (*shown, *hidden) for _, file in made().library.files_of(one)}
+    library = made(*shown, *hidden).library
+    files = {file for one in library.records for _, file in library.files_of(one)}
     return made(*shown, *hidden, files=files)
 
 

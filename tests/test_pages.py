@@ -355,8 +355,9 @@ def test_an_expired_title_is_shown_as_formerly_held_wherever_it_stands() -> None
     tree = sample_pages("internal")
     assert "曾获" in tree["honors/safety-unit-2020.md"]
     for address in ("honors/index.md", "years/2020.md", "units/company.md"):
-        plaque = next(line for line in tree[address].split("\n") if "safety-unit-2020.md" in line)
-        assert "*曾获 · 地市级*{ .lq-kicker }" in plaque
+        lines = tree[address].split("\n")
+        plaque = next(one for one in lines if "safety-unit-2020.md" in one and "lq-plaque" in one)
+        assert "*曾获 · 地市级 · 2020年3月*{ .lq-kicker }" in plaque
         assert ".lq-former" in plaque
     assert "曾获" not in tree["honors/joint-award-2024.md"]
 

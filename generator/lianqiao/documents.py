@@ -6,7 +6,6 @@ nesting, huge files) is refused on the event stream, so no parser recursion depe
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -175,41 +174,44 @@ class _Builder:
         self.findings: list[Finding] = []
 
     def take(self, event: yaml.Event) -> None:
-        mark = event.start_mark
-        assert mark is not None
-        place = Place(self.path, mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.ScalarEvent):
-            self._refuse_properties(event, place)
-            self._add(self._scalar(event, place))
+            self._add(self._scalar(event))
         elif isinstance(event, yaml.CollectionEndEvent):
             self._end_collection()
         elif isinstance(event, yaml.CollectionStartEvent):
-            self._refuse_properties(event, place)
-            self._start_collection(event, place)
+            self._start_collection(event)
         elif isinstance(event, yaml.DocumentStartEvent):
-            self._start_document(place)
+            self._start_document(event)
         elif isinstance(event, yaml.AliasEvent):
-            raise Refused(error(place, "yaml_alias"))
+            raise Refused(error(self._place(event), "yaml_alias"))
 
-    def _start_document(self, place: Place) -> None:
+    def _place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        assert mark is not None
+        return Place(self.path, mark.line + 1, mark.column + 1)
+
+    def _start_document(self, event: yaml.Event) -> None:
         self.documents += 1
         if self.documents > 1:
-            raise Refused(error(place, "yaml_several_documents"))
+            raise Refused(error(self._place(event), "yaml_several_documents"))
 
-    def _refuse_properties(
-        self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, place: Place
-    ) -> None:
+    def _place_of_node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> Place:
+        """Return where a node begins; refuse what is not plain before it."""
+        place = self._place(event)
         if event.anchor is not None:
             raise Refused(error(place, "yaml_alias"))
         if event.tag is not None:
             raise Refused(error(place, "yaml_tag", found=event.tag))
+        return place
 
-    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> TextNode:
+    def _scalar(self, event: yaml.ScalarEvent) -> TextNode:
+        place = self._place_of_node(event)
         if len(event.value) > SCALAR_LIMIT:
             raise Refused(error(place, "text_too_long", limit=SCALAR_LIMIT))
-        if not event.style:
-            self._tell_cut_off(event)
-        return TextNode(place, event.value, style=event.style or "")
+        if event.style:
+            return TextNode(place, event.value, event.style)
+        self._tell_cut_off(event)
+        return TextNode(place, event.value)
 
     def _tell_cut_off(self, event: yaml.ScalarEvent) -> None:
         """Tell where YAML takes the rest of a line for a note though it reads like text."""
@@ -220,7 +222,8 @@ class _Builder:
             place = Place(self.path, end.line + 1, line.index("#", end.column) + 1)
             self.findings.append(error(place, "text_cut_off", found=hit.group().strip()))
 
-    def _start_collection(self, event: yaml.CollectionStartEvent, place: Place) -> None:
+    def _start_collection(self, event: yaml.CollectionStartEvent) -> None:
+        place = self._place_of_node(event)
         if len(self.open) >= DEPTH_LIMIT:
             raise Refused(error(place, "yaml_too_deep", limit=DEPTH_LIMIT))
         self.open.append(_Open(place, isinstance(event, yaml.MappingStartEvent)))
@@ -228,7 +231,7 @@ class _Builder:
     def _end_collection(self) -> None:
         ended = self.open.pop()
         if ended.is_mapping:
-            self._add(MapNode(ended.place, self._entries(ended)))
+            self._add(MapNode(ended.place, self._entries(ended.children)))
         else:
             self._add(ListNode(ended.place, tuple(ended.children)))
 
@@ -238,9 +241,10 @@ class _Builder:
         else:
             self.root = node
 
-    def _entries(self, ended: _Open) -> dict[str, tuple[TextNode, Node]]:
+    def _entries(self, children: list[Node]) -> dict[str, tuple[TextNode, Node]]:
+        """Return the entries of a mapping, whose keys and values come in turn."""
         entries: dict[str, tuple[TextNode, Node]] = {}
-        for key, value in _pairs(ended.children):
+        for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, TextNode):
                 raise Refused(error(key.place, "yaml_key_not_text"))
             if key.text == "<<" and not key.style:
@@ -250,10 +254,6 @@ class _Builder:
                 self.findings.append(
                     error(key.place, "key_twice", found=key.text, first_line=first)
                 )
-                continue
-            entries[key.text] = (key, value)
+            else:
+                entries[key.text] = (key, value)
         return entries
-
-
-def _pairs(children: list[Node]) -> Iterator[tuple[Node, Node]]:
-    return zip(children[::2], children[1::2], strict=True)

@@ -16,9 +16,10 @@ from lianqiao.kinds import Declarations, Kind
 from lianqiao.library import Library, library
 from lianqiao.messages import in_all_languages
 from lianqiao.records import Record
-from lianqiao.types import Field, Group, Map, Markdown, Path, Ref, Value
+from lianqiao.types import Field, Group, Link, Map, Markdown, Path, Ref, Value
 
 PUBLISHED = frozenset({"approved"})
+LEADING_ON = (Link, Markdown, Group, Map)  # what may hold links or hidden fields
 SHOWN_AS_DRAFT = frozenset({"draft", "in_review", "returned"})
 
 
@@ -96,7 +97,9 @@ def cut(whole: Library, edition: Edition) -> Cut:
     records = [record.with_values(pruned[ref].values) for ref, record in kept.items()]
     cut_library = library(declarations, whole.site_record, records)
     files = {file for record in records for _, file in cut_library.files_of(record)}
-    return Cut(replace(cut_library, files=frozenset(files & whole.files)), tuple(losses))
+    shown = frozenset(files & whole.files)
+    known = {file: whole.attachments[file] for file in sorted(shown) if file in whole.attachments}
+    return Cut(replace(cut_library, files=shown, attachments=known), tuple(losses))
 
 
 class _Pruning:
@@ -141,6 +144,8 @@ class _Pruning:
         return pruned
 
     def _prune(self, value: Value, field: Field, path: Path, outermost: Field) -> Value | None:
+        if not isinstance(field.type, LEADING_ON):
+            return value
         if isinstance(value, tuple):
             items = [
                 self._prune(item, field, (*path, n), outermost) for n, item in enumerate(value)

@@ -1,4 +1,4 @@
-"""How a value enters Markdown, HTML and CSV; the one place where text becomes markup.
+"""How a value enters Markdown, HTML, JSON, XML and CSV; the one place where text becomes markup.
 
 `Markup` marks what is finished markup. Everything else that a template prints passes through
 `markdown_text`, so that no text of a record can add a heading, a link or an element.
@@ -7,6 +7,7 @@
 import csv
 import html
 import io
+import json
 import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
@@ -17,6 +18,8 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 WHITE_SPACE = re.compile(r"\s+")
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+ENDS_A_SCRIPT = re.compile("[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def markdown_text(value: object) -> Markup:
@@ -34,6 +37,20 @@ def markdown_text(value: object) -> Markup:
 def html_text(text: str) -> str:
     """Return a text for use in HTML, inside an element or a quoted attribute."""
     return html.escape(text, quote=True)
+
+
+def script_json(content: object) -> str:
+    """Return plain data as JSON on one line that may stand inside <script>.
+
+    No character of it can end the element, a line, or the YAML text of a front matter.
+    """
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return ENDS_A_SCRIPT.sub(lambda hit: f"\\u{ord(hit.group()):04x}", text)
+
+
+def xml_text(text: str) -> str:
+    """Return a text without the characters that XML 1.0 cannot hold, not even as references."""
+    return NOT_IN_XML.sub("", text)
 
 
 def markdown_href(address: str) -> Markup:

@@ -1,16 +1,18 @@
 """The frame of every page: its words, settings and schemes, the same for every engine."""
 
+import json
 import posixpath
 from collections.abc import Iterable
 from typing import Any
 
 from lianqiao.escaping import html_text
 from lianqiao.messages import Messages
-from lianqiao.pages import Entry, Redirect
+from lianqiao.pages import Entry, Redirect, addresses
 from lianqiao.press import Pressed
 from lianqiao.theme import accent_style
 
 MARKDOWN_EXTENSIONS = ("attr_list", "md_in_html", "sane_lists", "tables")
+SCRIPT = "script."  # before the keys of words that scripts show
 FEATURES = ("navigation.tabs", "navigation.indexes", "toc.follow", "content.action.none")
 
 
@@ -24,13 +26,13 @@ def frame_words(pressed: Pressed, words: Messages) -> dict[str, str]:
     site = pressed.library.site
     edition = words.name(pressed.edition.label)
     standing = str(site.get("standing", ""))
-    separator = " · "
+    separator = words.say("list.dot")
     notice = [edition, standing, words.say("frame.drafts") if pressed.edition.drafts else ""]
     as_of = pressed.library.as_of
     foot = [
         str(site.get("publisher", "")),
         edition,
-        words.say("frame.as_of", as_of=str(as_of)) if as_of else "",
+        words.say("frame.as_of", as_of=pressed.view(addresses.HOME).date(as_of)) if as_of else "",
         standing,
     ]
     return {
@@ -39,8 +41,24 @@ def frame_words(pressed: Pressed, words: Messages) -> dict[str, str]:
         "not_found": html_text(words.say("not_found.title")),
         "not_found_why": html_text(words.say("not_found.why")),
         "not_found_next": html_text(words.say("not_found.next")),
+        "search": html_text(words.say("search.title")),
+        "search_hint": html_text(words.say("search.hint")),
+        "script_words": script_json(
+            {
+                key.removeprefix(SCRIPT): text
+                for key, text in words.texts.items()
+                if key.startswith(SCRIPT)
+            }
+        ),
+        "feed": addresses.FEED,
+        "feed_title": html_text(words.say("feed.cases", library=str(site.get("name", "")))),
         "accent": accent_style(str(site.get("accent", ""))),
     }
+
+
+def script_json(value: object) -> str:
+    """Return a value as JSON that may stand in an element of a page."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def theme_settings(words: Messages) -> dict[str, Any]:

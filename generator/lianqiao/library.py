@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lianqiao import prose
-from lianqiao.kinds import Declarations, Keys, Kind, walk
+from lianqiao.kinds import Declarations, Kind
+from lianqiao.photos import Attachment
 from lianqiao.records import Record
-from lianqiao.types import Field, PartialDate, Path, Ref, Value
+from lianqiao.types import PartialDate, Path, Ref, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +22,33 @@ class Link:
     target: Ref
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a record leads to: by its fields, in its texts, and its files with their paths."""
+
+    links: tuple[Link, ...]
+    mentions: tuple[Link, ...]
+    files: tuple[tuple[Path, str], ...]
+
+
 @dataclass(frozen=True)
 class Library:
-    """Records and what they are declared to be. Built by `library`."""
+    """Records and what they are declared to be. Built by `library`.
+
+    `attachments`: what is known of the files; of one named in `files` it may be nothing.
+    """
 
     declarations: Declarations
     site_record: Record
     records: tuple[Record, ...]
     unread: frozenset[Ref]
     files: frozenset[str]
+    _held: Mapping[Record, Held] = dataclasses.field(repr=False)
     _by_ref: Mapping[Ref, Record] = dataclasses.field(repr=False)
     _by_kind: Mapping[str, tuple[Record, ...]] = dataclasses.field(repr=False)
     _back: Mapping[Ref, tuple[Link, ...]] = dataclasses.field(repr=False)
     _mentioned: Mapping[Ref, tuple[Link, ...]] = dataclasses.field(repr=False)
+    attachments: Mapping[str, Attachment] = dataclasses.field(default_factory=dict, repr=False)
 
     @property
     def site(self) -> Mapping[str, Value]:
@@ -43,12 +58,6 @@ class Library:
     def kind(self, record: Record) -> Kind:
         """Return the kind of a record."""
         return self.declarations.kinds[record.kind]
-
-    def fields_of(self, record: Record) -> Iterable[tuple[Keys, Field]]:
-        """Return the fields that a record may have, with their keys; site.yml's for its own."""
-        if record is self.site_record:
-            return walk(self.declarations.site)
-        return self.kind(record).walked
 
     def all(self, kind: str) -> tuple[Record, ...]:
         """Return the records of a kind, by id."""
@@ -75,26 +84,21 @@ class Library:
         }
         return tuple(found.values())
 
-    def links(self, record: Record) -> Iterator[Link]:
-        """Yield the links that a record holds."""
-        yield from links_of(record, self.declarations)
+    def links(self, record: Record) -> tuple[Link, ...]:
+        """Return the links that a record holds, in the order of the declaration."""
+        return self._held[record].links
 
-    def mentions(self, record: Record) -> Iterator[Link]:
-        """Yield the links to records that stand in a record's texts."""
-        yield from mentions_of(record, self.declarations)
+    def mentions(self, record: Record) -> tuple[Link, ...]:
+        """Return the links to records in a record's texts; their paths end with the line."""
+        return self._held[record].mentions
 
-    def files_of(self, record: Record) -> Iterator[tuple[Path, str]]:
-        """Yield the files that a record names, below data/files/, with the path of the value."""
-        for keys in self.kind(record).files:
-            for path, file in record.at(keys):
-                yield path, str(file)
-        for path, text in texts_of(record, self.declarations):
-            for line, image in prose.read(text).images:
-                yield (*path, line), image
+    def files_of(self, record: Record) -> tuple[tuple[Path, str], ...]:
+        """Return the files that a record names, below data/files/, with the path of the value."""
+        return self._held[record].files
 
     def texts_of(self, record: Record) -> Iterator[tuple[Path, str]]:
         """Yield a record's markdown texts with their paths."""
-        yield from texts_of(record, self.declarations)
+        yield from _texts(record, self.kind(record))
 
     def term_label(self, vocabulary: str, key: str) -> Mapping[str, str]:
         """Return the label of a term; the key itself where the vocabulary lacks it."""
@@ -129,9 +133,11 @@ def library(
     *,
     unread: Iterable[Ref] = (),
     files: Iterable[str] = (),
+    attachments: Mapping[str, Attachment] | None = None,
 ) -> Library:
     """Return the library of these records. Of two with the same id the first one counts."""
     ordered = sorted(records, key=lambda record: (record.kind, record.id))
+    held = {record: _held_by(record, declarations.kinds[record.kind]) for record in ordered}
     by_ref: dict[Ref, Record] = {}
     by_kind: dict[str, list[Record]] = defaultdict(list)
     back: dict[Ref, list[Link]] = defaultdict(list)
@@ -140,9 +146,9 @@ def library(
         if record.ref not in by_ref:
             by_ref[record.ref] = record
             by_kind[record.kind].append(record)
-            for link in links_of(record, declarations):
+            for link in held[record].links:
                 back[link.target].append(link)
-            for link in mentions_of(record, declarations):
+            for link in held[record].mentions:
                 mentioned[link.target].append(link)
     return Library(
         declarations,
@@ -150,30 +156,33 @@ def library(
         tuple(ordered),
         frozenset(unread),
         frozenset(files),
+        held,
         by_ref,
         {kind: tuple(found) for kind, found in by_kind.items()},
         {ref: tuple(found) for ref, found in back.items()},
         {ref: tuple(found) for ref, found in mentioned.items()},
+        attachments or {},
     )
 
 
-def links_of(record: Record, declarations: Declarations) -> Iterator[Link]:
-    """Yield the links that a record's fields hold, in the order of the declaration."""
-    for keys in declarations.kinds[record.kind].links:
-        for path, value in record.at(keys):
-            if isinstance(value, Ref):
-                yield Link(record, path, value)
+def _held_by(record: Record, kind: Kind) -> Held:
+    links = [
+        Link(record, path, value)
+        for keys in kind.links
+        for path, value in record.at(keys)
+        if isinstance(value, Ref)
+    ]
+    files = [(path, str(file)) for keys in kind.files for path, file in record.at(keys)]
+    mentions = []
+    for path, text in _texts(record, kind):
+        read = prose.read(text)
+        for link in read.record_links:
+            mentions.append(Link(record, (*path, link.line), Ref(link.kind, link.id)))
+        files += [((*path, line), image) for line, image in read.images]
+    return Held(tuple(links), tuple(mentions), tuple(files))
 
 
-def mentions_of(record: Record, declarations: Declarations) -> Iterator[Link]:
-    """Yield the links to records that stand in a record's texts; the path ends with the line."""
-    for path, text in texts_of(record, declarations):
-        for link in prose.read(text).record_links:
-            yield Link(record, (*path, link.line), Ref(link.kind, link.id))
-
-
-def texts_of(record: Record, declarations: Declarations) -> Iterator[tuple[Path, str]]:
-    """Yield a record's markdown texts with their paths."""
-    for keys in declarations.kinds[record.kind].texts:
+def _texts(record: Record, kind: Kind) -> Iterator[tuple[Path, str]]:
+    for keys in kind.texts:
         for path, text in record.at(keys):
             yield path, str(text)

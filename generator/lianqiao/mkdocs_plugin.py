@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from lianqiao.attachments import BrokenPictures, published
 from lianqiao.content import choose
 from lianqiao.escaping import html_text
 from lianqiao.findings import Place, Severity, error
@@ -28,11 +29,12 @@ from lianqiao.frame import (
     redirect_html,
     theme_settings,
 )
+from lianqiao.indexing import FOLDER, index
 from lianqiao.messages import LANGUAGES, Messages, messages
 from lianqiao.pages import Entry, Page, fill_in
 from lianqiao.press import Inspection, Pressed, inspect, press
-from lianqiao.reading import FILES_FOLDER
-from lianqiao.theme import STYLE, theme_folder
+from lianqiao.search import Zones, visible_text
+from lianqiao.theme import STYLES, theme_folder
 
 log = get_plugin_logger(__name__)
 
@@ -61,17 +63,24 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
 
     pressed: Pressed
     data: Path
+    attached: dict[str, Path]
+    """The files to publish by address: attachments, and the copies of pictures."""
     given: Pressed | None = None
     """The edition as a command has made it; else the plugin does."""
     advance: Advance | None = None
     """Told how many of how many steps are done: reading a page is one, writing it another."""
     done = 0
     total = 0
+    read: dict[str, Zones]
+    """The visible text of each page that was read, by address."""
+    hand_written: set[str]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the library; stop before anything is touched if it has errors."""
         self.data = Path(config.config_file_path).parent / self.config.data_dir
+        self.read, self.hand_written = {}, set()
         self.pressed = self.given or self._press()
+        self.attached = self._attached()
         self._set_up(config, messages(self.pressed.language))
         keep_apart()
         return config
@@ -81,6 +90,16 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         words = messages(self.config.language or inspected.language)
         self._tell(inspected, words)
         return press(inspected, self.config.edition, words.language, drafts=self.config.drafts)
+
+    def _attached(self) -> dict[str, Path]:
+        """Return the files to publish by address; stop where a picture turns out to be broken."""
+        try:
+            return published(self.pressed.library, self.data)
+        except BrokenPictures as broken:
+            words = messages(self.pressed.language)
+            for finding in broken.findings:
+                log.error(words.line(finding, self.config.data_dir))
+            raise PluginError(words.say("build.stopped")) from None
 
     def _tell(self, inspected: Inspection, words: Messages) -> None:
         folder = self.config.data_dir
@@ -102,7 +121,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         for extension in MARKDOWN_EXTENSIONS:
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
-        config.extra_css.insert(0, STYLE)
+        config.extra_css[:0] = STYLES
         config.extra["generator"] = False
         config.extra["lianqiao"] = frame_words(self.pressed, words)
         theme = config.theme
@@ -136,14 +155,8 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
                 )
         for asset in self.pressed.assets:
             files.append(File.generated(config, asset.address, content=asset.content))
-        for path in sorted(self.pressed.library.files):
-            files.append(
-                File.generated(
-                    config,
-                    f"{FILES_FOLDER}/{path}",
-                    abs_src_path=str(self.data / FILES_FOLDER / path),
-                )
-            )
+        for address, path in self.attached.items():
+            files.append(File.generated(config, address, abs_src_path=str(path)))
         self.pressed = replace(self.pressed, pages=())  # MkDocs has them now
         self.total = 2 * len(files.documentation_pages())
         if config.nav is None:
@@ -178,8 +191,11 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     def on_page_content(
         self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Count the page as read; its Markdown is not needed any more."""
+        """Count the page as read; its Markdown is not needed any more, its text is searched."""
         page.markdown = page.file.content_string = ""
+        self.read[page.file.src_uri] = visible_text(html)
+        if not page.file.generated_by:
+            self.hand_written.add(page.file.src_uri)
         self._count()
         return html
 
@@ -189,6 +205,11 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         """Count the page as written."""
         self._count()
         return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the search index."""
+        for piece in index(self.pressed, self.read, self.hand_written):
+            write_script(Path(config.site_dir, FOLDER, f"{piece.name}.js"), piece.script)
 
     def _count(self) -> None:
         self.done += 1
@@ -230,6 +251,12 @@ def keep_apart() -> None:
     gc.unfreeze()  # a preview builds again and again
     gc.collect()
     gc.freeze()
+
+
+def write_script(path: Path, text: str) -> None:
+    """Write a script into a folder that is made where needed. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
 
 
 def leave_out_sitemap(files: Files, config: MkDocsConfig) -> None:

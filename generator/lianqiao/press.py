@@ -10,6 +10,7 @@ from pathlib import Path
 from lianqiao import kinds, prose, reading, statistics
 from lianqiao.checks import check, told_and_accepted
 from lianqiao.editions import Cut, Edition, cut, editions
+from lianqiao.exports import exports
 from lianqiao.findings import Finding, has_errors, in_order
 from lianqiao.kinds.loading import Loaded
 from lianqiao.library import Library, library
@@ -126,6 +127,7 @@ def whole_library(loaded: Loaded, contents: Contents) -> Library:
         contents.records,
         unread=contents.unread,
         files=contents.files,
+        attachments=contents.files,
     )
 
 
@@ -151,7 +153,7 @@ def press(
         tuple(pages(made.library, chosen, words, counts)),
         tuple(redirects(made.library)),
         tuple(navigation(made.library, words, chosen)),
-        tuple(assets(made.library, chosen, words, counts)),
+        (*assets(made.library, chosen, words, counts), *exports(made.library, chosen, words)),
         counts,
     )
     prose.read.cache_clear()  # the texts are written; a large library leaves room to build

@@ -19,6 +19,7 @@ from lianqiao.folders import (
     yaml_files,
 )
 from lianqiao.kinds import Declarations, Kind
+from lianqiao.photos import Attachment, look_at
 from lianqiao.records import Record
 from lianqiao.types import Group, Notes, Ref, Value
 from lianqiao.types.nearest import nearest
@@ -36,13 +37,13 @@ class Contents:
 
     `site`: site.yml as a record. `unread`: the records that cannot be read, as far as their ids can
     be told: a link to one of them is not told as broken too.
-    `files`: the attachments, as paths below data/files/.
+    `files`: the attachments, by their paths below data/files/.
     """
 
     site: Record
     records: list[Record] = field(default_factory=list)
     unread: set[Ref] = field(default_factory=set)
-    files: set[str] = field(default_factory=set)
+    files: dict[str, Attachment] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -90,7 +91,7 @@ def _read_folder(folder: Path, data: Path, declarations: Declarations, contents:
     kind = declarations.kind_in(folder.name)
     if folder.name == FILES_FOLDER:
         for file in files_below(folder, data, contents.findings):
-            contents.files.add(file.relative_to(folder).as_posix())
+            contents.files[file.relative_to(folder).as_posix()] = look_at(file)
     elif kind:
         for file in yaml_files(folder, data, contents.findings):
             _read_file(file, data, kind, contents)

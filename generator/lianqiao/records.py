@@ -1,7 +1,7 @@
 """Record: one thing on record, with the place of each of its values."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -11,11 +11,11 @@ from lianqiao.types import EVERY_KEY, Path, Ref, Value
 INCOMPLETE_STATUSES = frozenset({"draft", "returned"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Record:
     """One record of a kind: values by field, and where each stands in its file.
 
-    A field without a value is absent from `values`.
+    A field without a value is absent from `values`. A record equals itself only.
     """
 
     kind: str
@@ -47,11 +47,13 @@ class Record:
         """Return the value of a field, or None."""
         return self.values.get(key)
 
-    def at(self, keys: tuple[str, ...]) -> Iterator[tuple[Path, Value]]:
+    def at(self, keys: tuple[str, ...]) -> Sequence[tuple[Path, Value]]:
         """Return each value that the keys lead to, with its path; lists are entered."""
         if keys and keys[0] not in self.values and keys[0] != EVERY_KEY:
-            return iter(())
-        return _descend(self.values, keys, ())
+            return ()
+        found: list[tuple[Path, Value]] = []
+        _descend(self.values, keys, (), found)
+        return found
 
     def place(self, *path: str | int) -> Place:
         """Return where a value stands, or the nearest thing around it that has a place."""
@@ -73,16 +75,18 @@ class Record:
 
     def with_values(self, values: Mapping[str, Value]) -> "Record":
         """Return the same record with other values."""
-        return replace(self, values=values)
+        return Record(self.kind, self.id, values, self.places)
 
 
-def _descend(value: Value, keys: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Value]]:
+def _descend(
+    value: Value, keys: tuple[str, ...], path: Path, found: list[tuple[Path, Value]]
+) -> None:
     if isinstance(value, tuple):
         for position, item in enumerate(value):
-            yield from _descend(item, keys, (*path, position))
+            _descend(item, keys, (*path, position), found)
     elif not keys:
-        yield path, value
+        found.append((path, value))
     elif isinstance(value, Mapping):
         for key in value if keys[0] == EVERY_KEY else (keys[0],):
             if key in value:
-                yield from _descend(value[key], keys[1:], (*path, key))
+                _descend(value[key], keys[1:], (*path, key), found)

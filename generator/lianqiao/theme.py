@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-STYLE = "assets/lianqiao/site.css"
+STYLES = ("assets/lianqiao/site.css", "assets/lianqiao/search.css")
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 

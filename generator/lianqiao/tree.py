@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from lianqiao.attachments import published
 from lianqiao.content import choose
 from lianqiao.escaping import html_text
 from lianqiao.frame import (
@@ -18,8 +19,7 @@ from lianqiao.frame import (
 from lianqiao.messages import messages
 from lianqiao.pages import fill_in
 from lianqiao.press import Pressed
-from lianqiao.reading import FILES_FOLDER
-from lianqiao.theme import STYLE, theme_folder
+from lianqiao.theme import STYLES, theme_folder
 
 DOCS, OVERRIDES = "docs", "overrides"
 
@@ -28,9 +28,9 @@ def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
     """Write an edition's pages, attachments and settings into a folder; return how many pages.
 
     `data` is the library's folder, from which attachments come, `content` the one of hand-written
-    pages, which may be missing. Raises OSError.
+    pages, which may be missing. Raises OSError, and BrokenPictures before anything is written.
     """
-    docs = to / DOCS
+    docs, files = to / DOCS, published(pressed.library, data)
     own = hand_written(pressed, content)
     pages = {page.address: page.markdown for page in pressed.pages} | own
     for address, text in pages.items():
@@ -39,10 +39,10 @@ def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
         _write(docs / asset.address, asset.content)
     for redirect in pressed.redirects:
         _write(docs / redirect.address, redirect_html(redirect))
-    for file in sorted(pressed.library.files):
-        target = docs / FILES_FOLDER / file
+    for address, file in files.items():
+        target = docs / address
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(data / FILES_FOLDER / file, target)
+        shutil.copyfile(file, target)
     shutil.copytree(theme_folder(), to / OVERRIDES, dirs_exist_ok=True)
     extra = sorted(set(own) - {page.address for page in pressed.pages})
     chosen = yaml.safe_dump(settings(pressed, extra), allow_unicode=True, sort_keys=False)
@@ -80,7 +80,7 @@ def settings(pressed: Pressed, extra: list[str]) -> dict[str, Any]:
             **theme_settings(words),
         },
         "plugins": [],
-        "extra_css": [STYLE],
+        "extra_css": list(STYLES),
         "markdown_extensions": list(MARKDOWN_EXTENSIONS),
         "extra": {"generator": False, "lianqiao": frame_words(pressed, words)},
         "nav": [*nav_items(pressed.navigation), *extra],

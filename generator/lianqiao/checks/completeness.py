@@ -1,14 +1,17 @@
 """Rules on required values; from in_review on a record is complete or says why it is not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lianqiao.checks.about import error_in
 from lianqiao.findings import Finding
+from lianqiao.kinds import Keys, walk
 from lianqiao.library import Library
 from lianqiao.records import Record
 from lianqiao.types import Field, Group
 from lianqiao.types.group import words_for
 from lianqiao.types.nearest import nearest
+
+KeyedField = tuple[Keys, Field]
 
 
 def required_missing(library: Library) -> Iterator[Finding]:
@@ -18,36 +21,48 @@ def required_missing(library: Library) -> Iterator[Finding]:
     """
     for record in library.records:
         fields = library.kind(record).fields
-        for key in _unstated(record, fields):
-            field = fields[key]
-            if field.required and (record.must_be_complete or key == "status"):
-                yield error_in(record, (), "required_missing", key=key, field=field.label)
+        lacking = [
+            field
+            for key, field in fields.items()
+            if field.required and key not in record.values and not record.is_faulty(key)
+        ]
+        if not lacking or record.is_faulty("missing"):
+            continue
+        explained = _explained(record, fields)
+        for field in lacking:
+            must_be_there = record.must_be_complete or field.key == "status"
+            if must_be_there and field.key not in explained:
+                yield error_in(record, (), "required_missing", key=field.key, field=field.label)
 
 
-def _unstated(record: Record, fields: Mapping[str, Field]) -> Iterator[str]:
-    """Yield the fields for which nothing is written: no value, readable or not, and no reason."""
-    if record.is_faulty("missing"):
-        return
+def _explained(record: Record, fields: Mapping[str, Field]) -> set[str]:
+    """Return the fields for which a reason is written, readable or not, by any of their names."""
     words = words_for(fields.values())
-    reasons = {path[1] for path in record.places if len(path) == 2 and path[0] == "missing"}
-    explained = {words.get(str(key), key) for key in reasons}
-    for key in fields:
-        if key not in record.values and key not in explained and not record.is_faulty(key):
-            yield key
+    names = [str(path[1]) for path in record.places if len(path) == 2 and path[0] == "missing"]
+    return {words.get(name, name) for name in names}
 
 
 def required_inside(library: Library) -> Iterator[Finding]:
     """In each row of a group the row's required fields have values."""
-    for record in (*_complete_records(library), library.site_record):
-        for keys, field in library.fields_of(record):
-            if len(keys) == 1 or not field.required:
-                continue
-            for path, row in record.at(keys[:-1]):
-                lacks = isinstance(row, Mapping) and field.key not in row
-                if lacks and not record.is_faulty(*path, field.key):
-                    yield error_in(
-                        record, path, "required_inside", key=field.key, field=field.label
-                    )
+    required = {
+        kind.key: _required_inside(kind.walked) for kind in library.declarations.kinds.values()
+    }
+    for record in _complete_records(library):
+        yield from _lacking_inside(record, required[record.kind])
+    required_of_site = _required_inside(walk(library.declarations.site))
+    yield from _lacking_inside(library.site_record, required_of_site)
+
+
+def _required_inside(fields: Iterable[KeyedField]) -> list[KeyedField]:
+    return [(keys, field) for keys, field in fields if len(keys) > 1 and field.required]
+
+
+def _lacking_inside(record: Record, required: Iterable[KeyedField]) -> Iterator[Finding]:
+    for keys, field in required:
+        for path, row in record.at(keys[:-1]):
+            lacks = isinstance(row, Mapping) and field.key not in row
+            if lacks and not record.is_faulty(*path, field.key):
+                yield error_in(record, path, "required_inside", key=field.key, field=field.label)
 
 
 def _complete_records(library: Library) -> Iterator[Record]:
@@ -56,16 +71,20 @@ def _complete_records(library: Library) -> Iterator[Record]:
 
 def one_of_missing(library: Library) -> Iterator[Finding]:
     """In each row of a group that names alternatives one of them has a value."""
+    groups = {
+        kind.key: [
+            (keys, field.label, field.type.one_of)
+            for keys, field in kind.walked
+            if isinstance(field.type, Group) and field.type.one_of
+        ]
+        for kind in library.declarations.kinds.values()
+    }
     for record in _complete_records(library):
-        for keys, field in library.kind(record).walked:
-            if not isinstance(field.type, Group) or not field.type.one_of:
-                continue
-            expected = ", ".join(field.type.one_of)
+        for keys, label, one_of in groups[record.kind]:
             for path, row in record.at(keys):
-                if isinstance(row, Mapping) and not set(field.type.one_of) & set(row):
-                    yield error_in(
-                        record, path, "one_of_missing", field=field.label, expected=expected
-                    )
+                if isinstance(row, Mapping) and not set(one_of) & set(row):
+                    expected = ", ".join(one_of)
+                    yield error_in(record, path, "one_of_missing", field=label, expected=expected)
 
 
 def missing_unknown(library: Library) -> Iterator[Finding]:

@@ -8,8 +8,12 @@ YEARS = "years/index.md"
 UNDATED = "years/undated.md"
 DICTIONARY = "dictionary.md"
 FILES = "files"
+THUMBNAILS = "thumbnails"
 STATISTICS = "statistics/index.md"
 PENDING = "pending.md"
+DOWNLOADS = "downloads.md"
+FEED = "feed.xml"
+SEARCH = "search.md"
 
 
 def of_record(record: Record, kind: Kind) -> str:
@@ -42,6 +46,26 @@ def of_statistic_rows(id_: str) -> str:
     return f"statistics/{id_}.csv"
 
 
+def of_download(kind: Kind, ending: str) -> str:
+    """The address of a kind's records as data; `ending`: "json", "schema.json" or "csv"."""
+    return f"downloads/{kind.key}.{ending}"
+
+
+def of_theme_feed(theme: str) -> str:
+    """The address of the feed of a theme's cases."""
+    return f"feeds/theme-{theme}.xml"
+
+
+def of_finder(kind: Kind) -> str:
+    """The address of what a listing's finder reads."""
+    return f"search/kind-{kind.key}.js"
+
+
 def of_file(path: str) -> str:
     """The address of an attachment; `path` is the one below data/files/."""
     return f"{FILES}/{path}"
+
+
+def of_thumbnail(path: str) -> str:
+    """The address of a picture's small copy; `path` is the one below data/files/."""
+    return f"{THUMBNAILS}/{path}"

@@ -16,10 +16,13 @@ from lianqiao.escaping import html_text, markdown_text
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages, messages
-from lianqiao.pages import addresses, listings, pending
+from lianqiao.pages import addresses, finder, listings, pending
+from lianqiao.pages.linked_data import linked_data
 from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView, rows_as_csv, runs
+from lianqiao.pages.themes import cases_by_theme
 from lianqiao.pages.view import newest_first
 from lianqiao.records import Record
+from lianqiao.search import script
 from lianqiao.statistics import Counted
 from lianqiao.types import Ref
 from lianqiao.years import year_of
@@ -83,17 +86,21 @@ class Press:
         text = self.environment.get_template(f"{template}.md.j2").render(
             v=view, title=title, **values
         )
-        return Page(address, title, front_matter(address, title) + text.strip() + "\n")
+        described = linked_data(view, address, values.get("record"))
+        return Page(address, title, front_matter(address, title, described) + text.strip() + "\n")
 
 
-def front_matter(address: str, title: str) -> str:
+def front_matter(address: str, title: str, described: str = "") -> str:
     """Return a page's front matter; the title as HTML, since themes print it as it is.
 
-    Home takes the whole width: it leads everywhere itself.
+    Home takes the whole width: it leads everywhere itself. `described`: what the page tells
+    machines, as JSON-LD that may stand inside <script>.
     """
     whole_width = "hide: [navigation, toc]\n" if address == addresses.HOME else ""
     quoted = json.dumps(html_text(title), ensure_ascii=False)  # a text of JSON is one of YAML
-    return f"---\ntitle: {quoted}\n{whole_width}---\n\n"
+    single_quoted = described.replace("'", "''")
+    json_ld = f"json_ld: '{single_quoted}'\n" if described else ""
+    return f"---\ntitle: {quoted}\n{whole_width}{json_ld}---\n\n"
 
 
 def _printed(value: object) -> Markup:
@@ -152,6 +159,12 @@ def pages(
         yield from _records(press, kind)
     yield from _years(press, kinds)
     yield from _statistics(press)
+    yield press.page(
+        addresses.SEARCH,
+        "search",
+        words.say("search.title"),
+        kinds=[kind for kind in kinds if kind.main and library.all(kind.key)],
+    )
     if pending.is_shown(edition):
         yield press.page(
             addresses.PENDING,
@@ -166,6 +179,13 @@ def pages(
         words.say("dictionary.title"),
         kinds=kinds,
         vocabularies=listings.vocabularies(library),
+    )
+    yield press.page(
+        addresses.DOWNLOADS,
+        "downloads",
+        words.say("downloads.title"),
+        kinds=[kind for kind in kinds if library.all(kind.key)],
+        themes=cases_by_theme(library),
     )
 
 
@@ -211,7 +231,13 @@ def _listing(press: Press, kind: Kind) -> Iterator[Page]:
     listing = listings.listing(kind, press.library, press.messages)
     title = press.messages.name(kind.plural)
     yield press.page(
-        addresses.of_listing(kind), template, title, kind=kind, listing=listing, part=None
+        addresses.of_listing(kind),
+        template,
+        title,
+        kind=kind,
+        listing=listing,
+        part=None,
+        has_finder=finder.has_finder(kind, press.library),
     )
     for part in listing.parts if listing.is_split else ():
         yield press.page(
@@ -221,6 +247,7 @@ def _listing(press: Press, kind: Kind) -> Iterator[Page]:
             kind=kind,
             listing=listing,
             part=part,
+            has_finder=False,
         )
 
 
@@ -264,6 +291,10 @@ def assets(
     for counted in counts.values():
         address = addresses.of_statistic_rows(counted.statistic.id)
         yield Asset(address, rows_as_csv(press.view(address), counted))
+    for kind in library.declarations.kinds.values():
+        if finder.has_finder(kind, library):
+            found = finder.finder(kind, press.view(addresses.HOME))
+            yield Asset(addresses.of_finder(kind), script(f"kind-{kind.key}", found))
 
 
 def _title_of(record: Record) -> Any:

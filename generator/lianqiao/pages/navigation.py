@@ -30,9 +30,10 @@ def navigation(library: Library, messages: Messages, edition: Edition) -> Iterat
     yield Entry(messages.say("statistics.title"), addresses.STATISTICS)
     others = tuple(_of_kind(kind, messages) for kind in kinds if not kind.main)
     dictionary = Entry(messages.say("dictionary.title"), addresses.DICTIONARY)
+    downloads = Entry(messages.say("downloads.title"), addresses.DOWNLOADS)
     inside = (Entry(messages.say("pending.title"), addresses.PENDING),)
     shown = inside if pending.is_shown(edition) else ()
-    yield Entry(messages.say("nav.more"), below=(*others, dictionary, *shown))
+    yield Entry(messages.say("nav.more"), below=(*others, dictionary, downloads, *shown))
 
 
 def _of_kind(kind: Kind, messages: Messages) -> Entry:

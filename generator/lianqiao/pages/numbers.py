@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from markupsafe import Markup
 
 from lianqiao.escaping import csv_text, markdown_href, markdown_text
+from lianqiao.kinds import Kind
 from lianqiao.pages import addresses
 from lianqiao.pages.page_view import PageView
 from lianqiao.prose import NUMBER_LINK
@@ -38,6 +39,11 @@ class NumbersView(PageView):
         """Return the statistics for the home page that have rows."""
         return [one for one in self.counts.values() if one.statistic.main and one.rows]
 
+    def not_counted(self, kinds: Sequence[Kind]) -> list[Kind]:
+        """Return the main kinds whose records no statistic of the home page counts."""
+        counted = {one.statistic.kind for one in self.main_counts()}
+        return [kind for kind in kinds if kind.main and kind.key not in counted]
+
     def year_numbers(self, year: int) -> list[Counted]:
         """Return the statistics whose number of a year may be told as one."""
         return [
@@ -62,7 +68,7 @@ class NumbersView(PageView):
     # Numbers in words
 
     def number(self, number: Number, statistic: Statistic) -> str:
-        """Return a number in words: a ratio in per cent, — or 无法统计 where there is none."""
+        """Return a number in words: a ratio in per cent; where there is none, that in words."""
         if number.value is None:
             unavailable = statistic.gaps and number.without_value
             return self.t("number.unavailable" if unavailable else "number.none")
@@ -82,22 +88,21 @@ class NumbersView(PageView):
         return self.number(counted.number, counted.statistic) if counted.statistic.total else ""
 
     def change(self, counted: Counted, year: int) -> str:
-        """Return how a year stands to the one before (同比); — where there is no base."""
+        """Return how a year stands to the one before (同比), or that there is no comparison."""
         change = year_on_year(counted, year, self.library.as_of)
         if change.difference is None:
-            return self.t("number.none")
-        sign = "+" if change.difference > 0 else ""
+            return self.t("number.no_comparison")
         if change.percent is None:
-            return self.t("change.points", points=sign + rounded(change.difference))
+            return self.t("change.points", points=signed(rounded(change.difference)))
         return self.t(
             "change.percent",
-            difference=sign + plain_number(change.difference),
-            percent=sign + rounded(change.percent),
+            difference=signed(plain_number(change.difference)),
+            percent=signed(rounded(change.percent)),
         )
 
     def key_name(self, statistic: Statistic, key: Key) -> str:
         """Return the values of a row's dimensions in words."""
-        return " · ".join(self.key_names(statistic, key))
+        return self.t("list.dot").join(self.key_names(statistic, key))
 
     def key_names(self, statistic: Statistic, key: Key) -> list[str]:
         """Return the value of each of a row's dimensions in words."""
@@ -133,7 +138,7 @@ class NumbersView(PageView):
             parts.append(self.t("number.public_only"))
         if number.without_value:
             parts.append(self.t("number.without_value", count=number.without_value))
-        return " · ".join(parts)
+        return self.t("list.dot").join(parts)
 
     # Reported totals
 
@@ -146,14 +151,14 @@ class NumbersView(PageView):
         ]
 
     def share(self, figure: Record, counted: Counted) -> str:
-        """Return how much of a reported total is on record, in per cent; — where it cannot be told.
+        """Return how much of a reported total is on record, in per cent, where it can be told.
 
         A rounded report (30余) is no base, nor is a total of parts that are never added.
         """
         reported, ours = figure.get("value"), counted.number.value
         exact = figure.get("qualifier") in EXACT and counted.statistic.total
         if not exact or not reported or ours is None or counted.statistic.measure == "ratio":
-            return self.t("number.none")
+            return self.t("number.no_comparison")
         return self.t("number.percent", value=rounded(ours / reported * 100))
 
     # Numbers in texts
@@ -169,7 +174,7 @@ class NumbersView(PageView):
         if counted is None:
             return None
         part = counted if year is None else counted.where(year=year)
-        words = self.t("number.none")  # of what is never added there is no one number
+        words = self.t("statistics.in_parts")  # of what is never added there is no one number
         if counted.statistic.total:
             words = self.with_measure(part.number, counted.statistic)
         return words, self.statistic_href(counted.statistic)
@@ -191,6 +196,13 @@ def plain_number(value: Decimal) -> str:
 def rounded(value: Decimal) -> str:
     """Return a number with one decimal place, halves away from zero."""
     return f"{value.quantize(Decimal('0.1'), ROUND_HALF_UP):f}"
+
+
+def signed(number: str) -> str:
+    """Return a change with its sign, less than nothing with a minus and not a hyphen."""
+    if number.startswith("-"):
+        return number.replace("-", "\N{MINUS SIGN}")
+    return number if Decimal(number) == 0 else f"+{number}"
 
 
 def runs(rows: Sequence[object]) -> int:

@@ -10,7 +10,8 @@ from lianqiao.findings import Label
 from lianqiao.kinds import Kind
 from lianqiao.organisation import roots
 from lianqiao.pages import listings
-from lianqiao.pages.view import View
+from lianqiao.pages.view import View, newest_first
+from lianqiao.photos import is_photo
 from lianqiao.records import Record
 from lianqiao.types import Field, Group, PartialDate, Ref, Term, Value
 
@@ -122,7 +123,7 @@ class PageView(View):
 
     def is_photo(self, field: Field) -> bool:
         """Tell whether a group holds photos: a file with its alternative text."""
-        return isinstance(field.type, Group) and {"file", "alt"} <= set(field.type.fields)
+        return isinstance(field.type, Group) and is_photo(field.type.fields)
 
     def text(self, record: Record, key: str) -> str:
         """Return a field's value as plain text; where it has none, why."""
@@ -133,14 +134,23 @@ class PageView(View):
     def cell(self, record: Record, key: str) -> Markup:
         """Return a field's value for a table; blank where none is given and none is asked for."""
         asked = self.kind(record).fields[key].required or key in (record.get("missing") or {})
-        return self.show(record, key) if key in record.values or asked else Markup("&#32;")
+        return self.show(record, key) if key in record.values or asked else self.nothing
 
-    def shown_columns(self, records: Sequence[Record], kind: Kind) -> list[str]:
-        """Return a listing's columns, without those that are blank for every record."""
+    nothing = Markup("&#32;")
+    """A cell of a table in which nothing is asked for."""
+
+    def shown_columns(
+        self, records: Sequence[Record], kind: Kind, without: Sequence[str] = ()
+    ) -> list[str]:
+        """Return a listing's columns, without those that are blank for every record.
+
+        `without`: fields that are the same for all, since the page is about their value.
+        """
         return [
             key
             for key in kind.columns
-            if kind.fields[key].required or any(key in record.values for record in records)
+            if key not in without
+            and (kind.fields[key].required or any(key in record.values for record in records))
         ]
 
     def found(self, refs: Sequence[Ref]) -> list[Record]:
@@ -149,11 +159,51 @@ class PageView(View):
 
     def kicker(self, record: Record) -> str:
         """Return the small line above a card's title: kind and year."""
+        return self._dotted([self.name(self.kind(record).label), self.dated(record)])
+
+    def dated(self, record: Record) -> str:
+        """Return a record's date in words; where it has none, of what the date is not known."""
         kind = self.kind(record)
-        parts = [self.name(kind.label)]
-        if kind.date:
-            parts.append(self.text(record, kind.date))
-        return " · ".join(parts)
+        if kind.date is None or kind.date in record.values:
+            return self.text(record, kind.date) if kind.date else ""
+        label = self.name(kind.fields[kind.date].label)
+        return label + self.t("label.colon") + self.reason(record, kind.date)
+
+    def belongs_to(self, record: Record) -> str:
+        """Return the quiet line below a card's title: units first, then theme or category."""
+        kind = self.kind(record)
+        apart = (kind.date, None if record.kind in self.ADOPTED else kind.fact)
+        known = [key for key in kind.columns if key in record.values and key not in apart]
+        fields = sorted(
+            (kind.fields[key] for key in known), key=lambda field: field.type.name != "link"
+        )
+        return self._dotted([self.plain(record.get(field.key), field) for field in fields])
+
+    def fact(self, record: Record) -> str:
+        """Return the one fact at the right of a card: stage or phase; of a case its adoptions."""
+        if record.kind in self.ADOPTED:
+            count = len(self.library.linking(record, "adoption"))
+            return self.t("case.adoptions", count=count) if count else ""
+        kind = self.kind(record)
+        known = kind.fact and kind.fact in record.values
+        return self.text(record, str(kind.fact)) if known else ""
+
+    ADOPTED = frozenset({"case"})
+
+    def most_adopted(self, count: int) -> list[Record]:
+        """Return the cases that most units have adopted, the newest first among equals."""
+        adoptions = {
+            case.ref: len(self.library.linking(case, "adoption"))
+            for case in self.library.all("case")
+        }
+        adopted = [case for case in self.library.all("case") if adoptions[case.ref]]
+        ranked = sorted(
+            newest_first(adopted, self.library), key=lambda case: adoptions[case.ref], reverse=True
+        )
+        return ranked[:count]
+
+    def _dotted(self, parts: Sequence[str]) -> str:
+        return self.t("list.dot").join(part for part in parts if part)
 
     def kind_link(self, key: str) -> Markup:
         """Return a link to a kind's entry on the dictionary page; its key where it has none."""

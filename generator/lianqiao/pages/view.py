@@ -65,6 +65,14 @@ class View:
         """Return the way to an attachment."""
         return markdown_href(relative_href(self.href(addresses.of_file(path))))
 
+    def download_href(self, kind: Kind, ending: str) -> Markup:
+        """Return the way to a kind's records as data."""
+        return self.href(addresses.of_download(kind, ending))
+
+    def feed_href(self, theme: str = "") -> Markup:
+        """Return the way to the feed of all cases, or of those of a theme."""
+        return self.href(addresses.of_theme_feed(theme) if theme else addresses.FEED)
+
     def anchor(self, key: str) -> Markup:
         """Return the id of a section: a key of a declaration, which has letters, digits and _."""
         return Markup(key.replace("_", "-"))
@@ -137,12 +145,12 @@ class View:
             if key in record.values
         ]
         if parts:
-            return " · ".join(parts)
+            return self.t("list.dot").join(parts)
         untitled = [self.name(kind.label)]
         if kind.fact and kind.fact in record.values:
             untitled.append(self.plain(record.get(kind.fact), kind.fields[kind.fact]))
         untitled.append(self.reason(record, kind.title[0]) if kind.title else record.id)
-        return " · ".join(untitled)
+        return self.t("list.dot").join(untitled)
 
     def _title_part(self, value: Value, field: Field, links: int) -> str:
         target = self.library.get(value) if isinstance(value, Ref) else None
@@ -199,6 +207,8 @@ class View:
             return self._joined([self.value(item, field) for item in value])
         if isinstance(value, Ref):
             return self.link(value)
+        if isinstance(value, PartialDate):
+            return self.day(value)
         if isinstance(field.type, File):
             return self.file_link(str(value))
         if isinstance(value, Mapping) and isinstance(field.type, Group):
@@ -232,9 +242,12 @@ class View:
     def date(self, value: PartialDate) -> str:
         """Return a date in the words of the site's language, as exact as it is known."""
         exactness = "day" if value.day else "month" if value.month else "year"
-        return self.t(
-            f"date.{exactness}", year=value.year, month=value.month or 0, day=value.day or 0
-        )
+        month = self.t(f"date.name_{value.month}") if value.month else ""
+        return self.t(f"date.{exactness}", year=value.year, month=month, day=value.day or 0)
+
+    def day(self, value: PartialDate) -> Markup:
+        """Return a date as Markdown that stays on one line."""
+        return Markup(f"*{markdown_text(self.date(value))}*{{ .lq-date }}")
 
     def _row(self, row: Mapping[str, Value], group: Group) -> Markup:
         """Return a group on one line; where it has more than one value, each with its label."""

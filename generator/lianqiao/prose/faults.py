@@ -87,6 +87,11 @@ def _nesting(node: Node, text: str) -> Iterator[ProseFault]:
         yield ProseFault(node.start, "prose_nested")
 
 
+def _heading(node: Node, text: str) -> Iterator[ProseFault]:
+    yield from _nesting(node, text)
+    yield from _definition(node, text)
+
+
 def _fence(node: Node, text: str) -> Iterator[ProseFault]:
     yield from _nesting(node, text)
     last = text.split("\n")[node.end - 1].replace(JOINER, "").strip(" >")
@@ -107,7 +112,9 @@ def _image(node: Node, text: str) -> Iterator[ProseFault]:
 JUDGES: dict[str, Callable[[Node, str], Iterator[ProseFault]]] = {
     "html_block": _html,
     "html_inline": _html,
-    "inline": _definition,
+    "paragraph": _definition,
+    "th": _definition,
+    "td": _definition,
     "text": _text,
     "code_block": _indented,
     "hr": _rule,
@@ -115,5 +122,5 @@ JUDGES: dict[str, Callable[[Node, str], Iterator[ProseFault]]] = {
     "image": _image,
     "table": _nesting,
     "fence": _fence,
-    "heading": _nesting,
+    "heading": _heading,
 }

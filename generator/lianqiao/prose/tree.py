@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -22,8 +23,9 @@ class Node:
     """One node of a text.
 
     `type` is CommonMark's name (paragraph, list_item, text). `start` and `end` are the lines of the
-    block that it stands in, from 0, the end not included. `is_outermost`: a block in no list or
-    quote.
+    block that it stands in, from 0, the end not included. `content` is what was written in it;
+    of a block of words (paragraph, heading, th, td), the children are how that reads.
+    `is_outermost`: a block in no list or quote.
     """
 
     type: str
@@ -66,6 +68,9 @@ def _hang(tokens: Sequence[Token], root: Node) -> None:
             open_nodes.pop()
             continue
         parent = open_nodes[-1]
+        if token.type == "inline":
+            _hang_words(token, parent)
+            continue
         start, end = token.map or (parent.start, parent.end)
         node = Node(
             token.type.removesuffix("_open") if token.nesting else token.type,
@@ -83,6 +88,15 @@ def _hang(tokens: Sequence[Token], root: Node) -> None:
             _hang(token.children, node)
 
 
+def _hang_words(token: Token, block: Node) -> None:
+    """Hang the words of a block below it; those that hold no mark are one text."""
+    block.content = _cleaned(token.content)
+    if token.children:
+        _hang(token.children, block)
+    elif block.content:
+        block.children.append(Node("text", block.start, block.end, content=block.content))
+
+
 def _cleaned(words: str) -> str:
     return words.replace(JOINER, "") if JOINER in words else words
 
@@ -90,21 +104,25 @@ def _cleaned(words: str) -> str:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table").disable(["reference", "lheading"])
+    parser.block.ruler.after("table", "letter", _read_from_letter)
     parser.core.ruler.at("inline", _read_inline)
     parser.normalizeLink = str  # type: ignore[assignment]  # addresses stay as written
     parser.validateLink = bool  # type: ignore[assignment]  # ours to judge
     return parser
 
 
+def _read_from_letter(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read a block that begins with a letter: a paragraph, whatever the other rules may say."""
+    first = state.src[state.bMarks[line] + state.tShift[line]]
+    return first.isalpha() and not state.is_code_block(line) and paragraph(state, line, end, silent)
+
+
 def _read_inline(state: StateCore) -> None:
-    """Read the words of each block; most hold no mark at all and are one text."""
+    """Read the words of each block that holds a mark; most hold none."""
     for token in state.tokens:
-        if token.type == "inline":
+        if token.type == "inline" and INLINE_MARK.search(token.content):
             token.children = []
-            if INLINE_MARK.search(token.content):
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
-            elif token.content:
-                token.children.append(Token("text", "", 0, content=token.content))
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _let_emphasis_meet_marks(text: str) -> str:

@@ -12,6 +12,7 @@ from lianqiao.prose.tree import Node
 
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
 SPACE = Markup("&#32;")
+BLOCKS_OF_WORDS = frozenset({"paragraph", "heading", "th", "td"})
 LIST_INDENT = 4  # what belongs to an item stands four spaces in, for every engine
 TOP_HEADING = 3  # below the section's own heading
 GAP = "\0"  # stands around the number of a gap; no text of a record holds it
@@ -66,7 +67,7 @@ def written(root: Node) -> Written:
 def plain_text(nodes: Iterable[Node]) -> str:
     """Return the words of the nodes of a text on one line, without markup."""
     nodes = list(nodes)
-    blocks = [_plain(node) for node in nodes if node.type == "inline"]
+    blocks = [_plain(node) for node in nodes if node.type in BLOCKS_OF_WORDS]
     code = [node.content for node in nodes if node.type in ("fence", "code_block")]
     return " ".join(" ".join(blocks + code).split())
 
@@ -118,7 +119,7 @@ class _Writer:
     def block(self, node: Node) -> str:
         match node.type:
             case "paragraph":
-                return self.inlines(node.children[0]).strip(" ")
+                return self.inlines(node).strip(" ")
             case "heading":
                 return self.heading(node)
             case "bullet_list" | "ordered_list":
@@ -133,7 +134,7 @@ class _Writer:
                 return markdown_text(_plain(node))
 
     def heading(self, node: Node) -> str:
-        words = self.inlines(node.children[0]).strip(" ")
+        words = self.inlines(node).strip(" ")
         if not words:
             return ""
         self.headings += 1
@@ -162,9 +163,7 @@ class _Writer:
 
     def table(self, node: Node) -> str:
         rows = [row for part in node.children for row in part.children]
-        cells = [
-            [self.inlines(cell.children[0]).strip(" ") for cell in row.children] for row in rows
-        ]
+        cells = [[self.inlines(cell).strip(" ") for cell in row.children] for row in rows]
         if len(cells) == 1:  # a head without rows is no table to every engine
             return " ".join(f"<strong>{cell}</strong>" for cell in cells[0])
         lines = [f"| {' | '.join(cell or SPACE for cell in row)} |" for row in cells]
@@ -174,7 +173,7 @@ class _Writer:
 
     def inlines(self, node: Node) -> str:
         written = [self.inline(child) for child in node.children]
-        return written[0] if len(written) == 1 else "".join(_joined_lines(node, written))
+        return "".join(_joined_lines(node, written))
 
     def inline(self, node: Node) -> str:
         match node.type:

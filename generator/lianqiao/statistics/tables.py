@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lianqiao.kinds import Kind
+from lianqiao.kinds import Keys, Kind
 from lianqiao.library import Library
 from lianqiao.records import Record
 from lianqiao.types import Field, Group, Link, Map, PartialDate, Ref, Value
@@ -44,8 +44,10 @@ def fill(connection: sqlite3.Connection, library: Library) -> list[Table]:
     for kind in library.declarations.kinds.values():
         records = library.all(kind.key)
         main = main_table(kind)
+        single = list(_single(kind.group.fields))
         connection.execute(main.create())
-        connection.executemany(main.insert(), (_main_row(r, kind, library) for r in records))
+        rows = ((*_cells(r.values, single), year_of(r, library)) for r in records)
+        connection.executemany(main.insert(), rows)
         made.append(main)
         for field in _several(kind):
             table = side_table(kind, field)
@@ -57,64 +59,62 @@ def fill(connection: sqlite3.Connection, library: Library) -> list[Table]:
 
 def main_table(kind: Kind) -> Table:
     """Return the table of a kind: its single values, and `counted_year`, the year it counts in."""
-    columns = [(name, field.type.sql_column) for name, field in _single(kind.group.fields)]
-    return Table(_table_name(kind), (*columns, ("counted_year", "INTEGER")))
+    return Table(_table_name(kind), (*_columns(kind.group), ("counted_year", "INTEGER")))
 
 
 def side_table(kind: Kind, field: Field) -> Table:
     """Return the table of a field of several values."""
     start = (("id", "TEXT"), ("position", "INTEGER"))
     if isinstance(field.type, Group):
-        inner = tuple((name, one.type.sql_column) for name, one in _single(field.type.fields))
+        inner = _columns(field.type)
     else:
         inner = (("value", field.type.sql_column),)
     return Table(f"{_table_name(kind)}_{field.key}", start + inner)
+
+
+def _columns(group: Group) -> tuple[tuple[str, str], ...]:
+    return tuple(("_".join(keys), field.type.sql_column) for keys, field in _single(group.fields))
 
 
 def _table_name(kind: Kind) -> str:
     return kind.folder.replace("-", "_")
 
 
-def _single(fields: Mapping[str, Field], before: str = "") -> Iterator[tuple[str, Field]]:
-    """Yield the columns of single values; a group's fields with its name before theirs."""
+def _single(fields: Mapping[str, Field], above: Keys = ()) -> Iterator[tuple[Keys, Field]]:
+    """Yield the fields of single values with the keys that lead to them, those of groups too."""
     for key, field in fields.items():
         if field.many or isinstance(field.type, Map):
             continue
         if isinstance(field.type, Group):
-            yield from _single(field.type.fields, f"{before}{key}_")
+            yield from _single(field.type.fields, (*above, key))
         else:
-            yield f"{before}{key}", field
+            yield (*above, key), field
 
 
 def _several(kind: Kind) -> Iterator[Field]:
     return (field for field in kind.fields.values() if field.many)
 
 
-def _main_row(record: Record, kind: Kind, library: Library) -> tuple[Cell, ...]:
-    return (*_cells(record.values, kind.group.fields), year_of(record, library))
-
-
 def _side_rows(records: Iterable[Record], field: Field) -> Iterator[tuple[Cell, ...]]:
+    inner = list(_single(field.type.fields)) if isinstance(field.type, Group) else [((), field)]
     for record in records:
         for position, value in enumerate(record.get(field.key) or ()):
-            if isinstance(field.type, Group):
-                yield (record.id, position, *_cells(value, field.type.fields))
-            else:
-                yield (record.id, position, _cell(value, field))
+            yield (record.id, position, *_cells(value, inner))
 
 
-def _cells(values: Mapping[str, Value], fields: Mapping[str, Field]) -> Iterator[Cell]:
-    for key, field in fields.items():
-        if field.many or isinstance(field.type, Map):
-            continue
-        value = values.get(key)
-        if isinstance(field.type, Group):
-            yield from _cells(value if isinstance(value, Mapping) else {}, field.type.fields)
-        else:
-            yield _cell(value, field)
+def _cells(value: Value, fields: Iterable[tuple[Keys, Field]]) -> list[Cell]:
+    return [_cell(_inside(value, keys), field) for keys, field in fields]
+
+
+def _inside(value: Value | None, keys: Keys) -> Value | None:
+    for key in keys:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
 
 
 def _cell(value: Value | None, field: Field) -> Cell:
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, Ref):
         several_kinds = isinstance(field.type, Link) and len(field.type.to) > 1
         return str(value) if several_kinds else value.id
@@ -122,4 +122,4 @@ def _cell(value: Value | None, field: Field) -> Cell:
         return str(value) if isinstance(value, PartialDate) else f"{value:f}"
     if isinstance(value, bool | int):
         return int(value)
-    return None if value is None else str(value)
+    return str(value)
