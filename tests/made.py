@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from PIL import Image
 
 from lianqiao.kinds import Kind, load
 from lianqiao.mkdocs_plugin import build_site
+from lianqiao.photos import is_photo
 from lianqiao.press import inspect, press
 from lianqiao.types import Field, Group, Link, Map, Term
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = ROOT / "mkdocs.yml"
-FILE = "beizhu.txt"
+FILE, PICTURE = "beizhu.txt", "zhaopian.png"
 Texts = Callable[[], str]
 
 
@@ -45,6 +47,7 @@ def write_full_library(data: Path, text: Texts) -> Path:
     write_yaml(data / "site.yml", site)
     (data / "files").mkdir(parents=True)
     (data / "files" / FILE).write_text("备注\n", encoding="utf-8")
+    Image.new("RGB", (8, 6)).save(data / "files" / PICTURE)
     label = {"zh": text(), "en": text()}
     write_yaml(
         data / "kinds" / "meeting.yml",
@@ -113,7 +116,8 @@ def field_value(field: Field, text: Texts) -> Any:
 def plain_value(field: Field, text: Texts) -> Any:
     match field.type:
         case Group(fields=fields):
-            return {key: field_value(inner, text) for key, inner in fields.items()}
+            values = {key: field_value(inner, text) for key, inner in fields.items()}
+            return values | {"file": PICTURE} if is_photo(fields) else values
         case Map():
             return {}
         case Term(vocabulary=vocabulary):

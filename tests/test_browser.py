@@ -180,3 +180,12 @@ def test_a_missing_page_says_what_to_do(browser: Browser, site: Path) -> None:
     with opened(browser, (site / "404.html").as_uri()) as shown:
         assert shown.page.locator("h1").inner_text().startswith("没有这一页")
         assert shown.page.get_by_role("link", name="回到首页").count() == 1
+
+
+def test_a_citation_is_copied_from_a_folder_too(browser: Browser, site: Path) -> None:
+    address = (site / "cases" / "two-networks-one-bridge.html").as_uri()
+    with opened(browser, address) as shown:
+        button = shown.page.get_by_role("button", name="复制引文")
+        button.click()
+        shown.page.get_by_role("button", name="已复制").wait_for()
+        assert shown.faults == []

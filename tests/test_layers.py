@@ -28,6 +28,7 @@ ROOMS = (
     "checks",
     "editions",
     "statistics",
+    "related",
     "search",
     "pages",
     "attachments",

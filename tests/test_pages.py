@@ -112,6 +112,7 @@ def test_every_link_of_every_page_leads_somewhere(edition: str, language: str) -
     pressed = press(sample(), edition, language)
     tree = {page.address: page.markdown for page in pressed.pages}
     files = {f"files/{file}" for file in pressed.library.files}
+    files |= {f"thumbnails/{file}" for file in pressed.library.files}
     files |= {asset.address for asset in pressed.assets}
     lost = []
     for address, text in tree.items():
@@ -523,7 +524,7 @@ def test_a_case_shows_each_of_its_sections() -> None:
 
 def test_a_photo_has_its_words_and_its_caption() -> None:
     photos = section(sample_pages("public")["activities/storm-drill-2024.md"], "photos")
-    assert "![示意图：一根电杆，左边是乌云，右边是闪电](../files/2024/drill.png)" in photos
+    assert "![示意图：一根电杆，左边是乌云，右边是闪电](../thumbnails/2024/drill.png)" in photos
     assert "*2024年5月8日，石浦坡供电所，雷雨季联合演练（示意图）*{ .lq-caption }" in photos
 
 

@@ -14,6 +14,7 @@ from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.exceptions import Abort, MkDocsException
 
 from lianqiao import kinds
+from lianqiao.attachments import BrokenPictures
 from lianqiao.escaping import csv_text
 from lianqiao.example import write_example
 from lianqiao.findings import has_errors
@@ -183,6 +184,10 @@ def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
         fail(words.say("init.occupied", path=str(to)))
     try:
         made = write_tree(pressed, data, data.resolve().parent / CONTENT, to)
+    except BrokenPictures as broken:
+        for finding in broken.findings:
+            click.echo(words.line(finding, data.as_posix()), err=True)
+        fail(words.say("build.stopped"))
     except OSError as fault:
         fail(words.say("file.not_written", path=str(to), reason=fault.strerror or ""))
     click.echo(words.say("generate.done", path=str(to), count=made))

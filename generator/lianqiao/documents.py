@@ -74,7 +74,7 @@ def parse(content: bytes, path: PurePosixPath) -> tuple[Node, list[Finding]]:
     Raises Refused where the file as a whole cannot be read.
     """
     text = decode(content, path)
-    builder = _Builder(path, text.split("\n"))
+    builder = _Builder(path, text.split("\n") if "#" in text else [])
     try:
         for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
@@ -163,7 +163,10 @@ class _Open:
 
 
 class _Builder:
-    """Turns YAML events into nodes, with a stack of its own."""
+    """Turns YAML events into nodes, with a stack of its own.
+
+    `lines`: the text's, if any holds a note.
+    """
 
     def __init__(self, path: PurePosixPath, lines: list[str]) -> None:
         self.path = path
@@ -208,10 +211,9 @@ class _Builder:
         place = self._place_of_node(event)
         if len(event.value) > SCALAR_LIMIT:
             raise Refused(error(place, "text_too_long", limit=SCALAR_LIMIT))
-        if event.style:
-            return TextNode(place, event.value, event.style)
-        self._tell_cut_off(event)
-        return TextNode(place, event.value)
+        if self.lines and not event.style:
+            self._tell_cut_off(event)
+        return TextNode(place, event.value, event.style or "")
 
     def _tell_cut_off(self, event: yaml.ScalarEvent) -> None:
         """Tell where YAML takes the rest of a line for a note though it reads like text."""

@@ -39,7 +39,7 @@ def entries(folder: Path, data: Path, findings: list[Finding]) -> Iterator[Path]
             continue
         place = place_of(entry, data)
         same = unicodedata.normalize("NFC", entry.name).casefold()
-        if not all(map(_can_be_shown, entry.name)):
+        if not _can_be_shown(entry.name):
             findings.append(error(place, "name_unreadable"))
         elif same in seen:
             findings.append(error(place, "names_collide", found=seen[same]))
@@ -64,12 +64,12 @@ def files_below(folder: Path, data: Path, findings: list[Finding]) -> Iterator[P
 def yaml_files(folder: Path, data: Path, findings: list[Finding]) -> Iterator[Path]:
     """Yield every YAML file below a folder; tell the others."""
     for entry in entries(folder, data, findings):
-        if entry.is_dir() and is_yaml(entry):
+        if is_yaml(entry) and entry.is_file():
+            yield entry
+        elif is_yaml(entry):
             findings.append(error(place_of(entry, data), "folder_named_like_file"))
         elif entry.is_dir():
             yield from yaml_files(entry, data, findings)
-        elif is_yaml(entry):
-            yield entry
         else:
             findings.append(error(place_of(entry, data), "file_not_yaml"))
 
@@ -93,12 +93,16 @@ def _unreadable(place: Place, fault: OSError) -> Finding:
     return error(place, "file_unreadable", reason=fault.strerror or "")
 
 
-def _can_be_shown(character: str) -> bool:
-    return character.isprintable() or unicodedata.category(character) == "Zs"
+def _can_be_shown(name: str) -> bool:
+    return name.isprintable() or all(
+        character.isprintable() or unicodedata.category(character) == "Zs" for character in name
+    )
 
 
 def _shown(name: str) -> str:
     """Return a name as it can be printed anywhere on one line."""
+    if _can_be_shown(name):
+        return name
     return "".join(
         character if _can_be_shown(character) else f"\\u{ord(character):04x}" for character in name
     )

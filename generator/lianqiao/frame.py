@@ -1,11 +1,10 @@
 """The frame of every page: its words, settings and schemes, the same for every engine."""
 
-import json
 import posixpath
 from collections.abc import Iterable
 from typing import Any
 
-from lianqiao.escaping import html_text
+from lianqiao.escaping import html_text, script_json
 from lianqiao.messages import Messages
 from lianqiao.pages import Entry, Redirect, addresses
 from lianqiao.press import Pressed
@@ -54,11 +53,6 @@ def frame_words(pressed: Pressed, words: Messages) -> dict[str, str]:
         "feed_title": html_text(words.say("feed.cases", library=str(site.get("name", "")))),
         "accent": accent_style(str(site.get("accent", ""))),
     }
-
-
-def script_json(value: object) -> str:
-    """Return a value as JSON that may stand in an element of a page."""
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def theme_settings(words: Messages) -> dict[str, Any]:

@@ -169,8 +169,6 @@ def _record(node: Node, kind: Kind, contents: Contents) -> Record | None:
 def _with_defaults(values: dict[str, Value], group: Group) -> dict[str, Value]:
     """Return the values with the declared defaults where nothing is given."""
     filled = dict(values)
-    for key, declared in group.fields.items():
-        value = declared.default_value()
-        if value is not None:
-            filled.setdefault(key, value)
+    for key, value in group.defaults.items():
+        filled.setdefault(key, value)
     return filled

@@ -20,6 +20,7 @@ from lianqiao.pages.view import View, newest_first
 from lianqiao.records import Record
 from lianqiao.types import PartialDate
 
+DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 ATOM = "http://www.w3.org/2005/Atom"
 AUTHORITY = "lianqiao.invalid,2026"  # a name that nobody can own (RFC 2606); libraries differ after
 NEWEST = 50
@@ -40,6 +41,7 @@ def _feed(view: View, address: str, title: str, cases: Sequence[Record]) -> Asse
     """Return a feed of cases, the newest first."""
     view = replace(view, folder=dirname(address), links={})
     shown = cases[:NEWEST]
+    listing = addresses.of_listing(view.library.declarations.kinds["case"])
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": view.messages.language})
     _add(feed, "id", _tag(view, f"{view.edition.name}/{address}"))
     _add(feed, "title", title)
@@ -48,21 +50,17 @@ def _feed(view: View, address: str, title: str, cases: Sequence[Record]) -> Asse
     author = _add(feed, "author")
     _add(author, "name", str(view.library.site.get("publisher", "")))
     _add(feed, "link", rel="self", type="application/atom+xml", href=view.href(address))
-    _add(feed, "link", rel="alternate", type="text/html", href=_page(view.href(CASES)))
+    _add(feed, "link", rel="alternate", type="text/html", href=_page(view.href(listing)))
     for case in shown:
         feed.append(_entry(view, case))
     ElementTree.indent(feed)
     return Asset(address, f"{DECLARATION}{ElementTree.tostring(feed, encoding='unicode')}\n")
 
 
-DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
-CASES = "cases/index.md"
-
-
 def _entry(view: View, case: Record) -> Element:
     entry = Element("entry")
     kind = view.kind(case)
-    first_id = (*(case.get("formerly") or ()), case.id)[0]
+    first_id = (*(case.get("formerly") or ()), case.id)[0]  # renamed, it is still the same entry
     _add(entry, "id", _tag(view, f"{case.kind}/{first_id}"))
     _add(entry, "title", view.title(case))
     _add(entry, "updated", _moment(_day(view, case)))

@@ -15,7 +15,17 @@ Declared = Mapping[str, Any]
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 FOLDER = re.compile(r"[a-z][a-z0-9-]{0,39}")
 RESERVED_FOLDERS = frozenset(
-    {"kinds", "vocabularies", "statistics", "files", "frozen", "years", "assets", "feeds"}
+    {
+        "kinds",
+        "vocabularies",
+        "statistics",
+        "files",
+        "thumbnails",
+        "frozen",
+        "years",
+        "assets",
+        "feeds",
+    }
 )
 NAMES_A_FIELD = ("date", "summary", "fact", "tree", "title", "columns")
 OF_ITS_TYPE = {"date": "date", "tree": "link"}

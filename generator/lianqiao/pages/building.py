@@ -22,12 +22,14 @@ from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView, rows_as_csv, runs
 from lianqiao.pages.themes import cases_by_theme
 from lianqiao.pages.view import newest_first
 from lianqiao.records import Record
+from lianqiao.related import related
 from lianqiao.search import script
 from lianqiao.statistics import Counted
 from lianqiao.types import Ref
 from lianqiao.years import year_of
 
 OWN_TEMPLATES = frozenset({"alliance", "case", "figure", "honor", "outcome", "unit"})
+WITH_RELATED = frozenset({"case"})
 OWN_LISTINGS = frozenset({"honor"})
 NEWEST = 3
 KEPT_TEXTS = 20_000  # words of the site and titles come again and again
@@ -254,6 +256,7 @@ def _listing(press: Press, kind: Kind) -> Iterator[Page]:
 def _records(press: Press, kind: Kind) -> Iterator[Page]:
     records = listings.ordered(kind, press.library, press.messages)
     template = kind.key if kind.key in OWN_TEMPLATES else "record"
+    relations = related(press.library, kind) if kind.key in WITH_RELATED else {}
     around = zip([None, *records], records, [*records[1:], None], strict=False)
     for previous, record, following in around:
         yield press.page(
@@ -264,6 +267,7 @@ def _records(press: Press, kind: Kind) -> Iterator[Page]:
             kind=kind,
             previous=previous,
             following=following,
+            related=relations.get(record.ref, ()),
         )
 
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from lianqiao.escaping import markdown_text
+from lianqiao.escaping import markdown_href, markdown_text, relative_href
 from lianqiao.findings import Label
 from lianqiao.kinds import Kind
 from lianqiao.organisation import roots
-from lianqiao.pages import listings
+from lianqiao.pages import addresses, listings
 from lianqiao.pages.view import View, newest_first
-from lianqiao.photos import is_photo
+from lianqiao.photos import SMALL, fitted, is_photo, is_picture
 from lianqiao.records import Record
+from lianqiao.related import Relation
 from lianqiao.types import Field, Group, PartialDate, Ref, Term, Value
 
 EVERY_PAGE = frozenset(
@@ -37,6 +39,33 @@ def is_link_of_title(field: Field, kind: Kind) -> bool:
     """Tell whether a field is a link in the title: there it is words, so the table leads on."""
     return field.key in kind.title and field.type.name == "link"
 
+
+OWN_PLACES = frozenset({"file", "alt", "caption", "people", "consent"})
+"""The fields of a photo that show in a place of their own, or not at all."""
+
+FILE_TYPES = {
+    ".pdf": "file.pdf",
+    ".ofd": "file.ofd",
+    ".doc": "file.word",
+    ".docx": "file.word",
+    ".wps": "file.word",
+    ".xls": "file.sheet",
+    ".xlsx": "file.sheet",
+    ".et": "file.sheet",
+    ".csv": "file.sheet",
+    ".ppt": "file.slides",
+    ".pptx": "file.slides",
+    ".dps": "file.slides",
+    ".txt": "file.text",
+    ".zip": "file.archive",
+    ".rar": "file.archive",
+    ".7z": "file.archive",
+    ".mp4": "file.video",
+    ".mp3": "file.sound",
+}
+"""The words for a file's type, by the ending of its name."""
+
+KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 IN_THE_TABLE = 3  # so many links or rows of one value fit into the table at the head
 
@@ -133,8 +162,20 @@ class PageView(View):
 
     def cell(self, record: Record, key: str) -> Markup:
         """Return a field's value for a table; blank where none is given and none is asked for."""
-        asked = self.kind(record).fields[key].required or key in (record.get("missing") or {})
-        return self.show(record, key) if key in record.values or asked else self.nothing
+        field = self.kind(record).fields[key]
+        if key in record.values:
+            named = field.type.name in ("integer", "number")
+        else:
+            named = field.required or key in (record.get("missing") or {})
+            if not named:
+                return self.nothing
+        return (self._label(field) if named else Markup()) + self.show(record, key)
+
+    def _label(self, field: Field) -> Markup:
+        """Return a field's name for where a table shows no head: on small screens."""
+        words = self.name(field.label) + self.t("label.colon")
+        label = words.rstrip()  # emphasis does not end after a space
+        return Markup(f"*{markdown_text(label)}*{{ .lq-label }}{words[len(label) :]}")
 
     nothing = Markup("&#32;")
     """A cell of a table in which nothing is asked for."""
@@ -334,3 +375,78 @@ class PageView(View):
                 look = BRANCH if term.group == "branch" else REACHED if reached else STEP
                 steps.append(Step(term.label, dates.get(term.key, ""), reached, look))
         return steps
+
+    # Photos and attachments
+
+    def thumbnail_href(self, path: str) -> Markup:
+        """Return the way to the small copy of a picture."""
+        if not is_picture(path):
+            return self.file_href(path)
+        return markdown_href(relative_href(self.href(addresses.of_thumbnail(path))))
+
+    def dimensions(self, path: str) -> Markup:
+        """Return the attributes that keep a place on the page for a small picture."""
+        known = self.library.attachments.get(path)
+        if known is None or not known.width:
+            return Markup()
+        width, height = fitted((known.width, known.height), SMALL)
+        return Markup(f" width={width} height={height}")
+
+    def photo_notes(self, photo: Mapping[str, Value], field: Field) -> str:
+        """Return what else is declared of a photo, as who took it and when."""
+        assert isinstance(field.type, Group)
+        notes = [
+            self.plain(photo[key], declared)
+            for key, declared in field.type.fields.items()
+            if key in photo and key not in OWN_PLACES
+        ]
+        return " · ".join(notes)
+
+    def file_words(self, path: str) -> str:
+        """Return an attachment's type and size in words; nothing where it is not known."""
+        known = self.library.attachments.get(path)
+        if known is None:
+            return ""
+        return self.t("file.words", type=self._file_type(path), size=self._file_size(known.bytes))
+
+    def _file_type(self, path: str) -> str:
+        ending = PurePosixPath(path).suffix.casefold()
+        if is_picture(path):
+            return self.t("file.picture")
+        if ending in FILE_TYPES:
+            return self.t(FILE_TYPES[ending])
+        return self.t("file.other", ending=ending.lstrip(".").upper()).strip()
+
+    def _file_size(self, size: int) -> str:
+        if size < MEGABYTE:
+            return self.t("file.kilobytes", size=max(1, round(size / KILOBYTE)))
+        return self.t("file.megabytes", size=f"{size / MEGABYTE:.1f}")
+
+    # Cases
+
+    contact_keys = ("contact", "phone")
+
+    def contact_fields(self, record: Record) -> list[Field]:
+        """Return whom to ask: the unit, and where the edition has them, the person and the phone.
+
+        Only where the record says more than its unit, which stands at the head already.
+        """
+        kind = self.kind(record)
+        known = [key for key in self.contact_keys if key in record.values]
+        keys = ["unit", *known] if known else []
+        return [kind.fields[key] for key in keys if key in record.values]
+
+    def reason_related(self, relation: Relation) -> str:
+        """Return in words why a record is related: what is the same, and what both texts say."""
+        reasons = [
+            self.t(
+                "related.same",
+                field=self.name(field.label),
+                value=self.plain(value, field),
+            )
+            for field, value in relation.same
+        ]
+        if relation.words:
+            words = self.t("list.separator").join(relation.words)
+            reasons.append(self.t("related.words", words=words))
+        return self.t("list.semicolon").join(reasons)

@@ -10,7 +10,7 @@ from math import log
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.records import Record
-from lianqiao.related.likeness import MOST_TEXTS, Likeness, Text, text_of
+from lianqiao.related.likeness import Likeness, Text, most_holders, text_of
 from lianqiao.types import Field, Link, Ref, Term, Value
 
 MOST = 4  # relations of a record
@@ -66,8 +66,9 @@ class _Shared:
 
     def mates(self, record: int) -> set[int]:
         """Return those that share what few share."""
+        most = most_holders(len(self.own))
         groups = (self.holders[number] for number in self.own[record])
-        return {mate for group in groups if len(group) <= MOST_TEXTS for mate in group}
+        return {mate for group in groups if len(group) <= most for mate in group}
 
     def both(self, one: int, other: int) -> list[int]:
         """Return the numbers of what both have."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from lianqiao.documents import MapNode, Node, TextNode
@@ -24,6 +25,12 @@ class Group:
     one_of: tuple[str, ...] = ()
     name = "group"
     sql_column = ""
+
+    @cached_property
+    def defaults(self) -> Mapping[str, Value]:
+        """The values of fields that stand where a record gives none."""
+        declared = {key: field.default_value() for key, field in self.fields.items()}
+        return {key: value for key, value in declared.items() if value is not None}
 
     def read(self, node: Node, path: Path, notes: Notes) -> Value | None:
         """Return the values by field; note every key that is not declared."""

@@ -141,33 +141,21 @@ function cover(run, frequent) {
 }
 
 /* Pages with a run: Map page -> best zone */
-function findRun(term, manifest) {
-  let run = Array.from(term);
-  let frequent = manifest.frequentPairs;
+async function findRun(term, manifest) {
+  const run = Array.from(term);
+  const frequent = manifest.frequentPairs;
   if (run.length === 1) return findSingle(term, manifest);
-  if (run.length === 2 && frequent.has(term)) return load("d/" + hex(term)).then((text) => pagesOf(text));
-  let grams = run.length === 2 ? [{ at: 0, gram: term }] : cover(run, frequent);
-  return Promise.all(
-    grams.map((one) => {
-      return load("g/" + bucketOf(one.gram, manifest.buckets)).then((entries) => {
-        one.entry = entries[one.gram];
-        return one;
-      });
-    })
-  ).then((found) => {
-    if (
-      found.some((one) => one.entry === undefined)
-    )
-      return new Map();
-    found.sort((a, b) => weight(a.entry) - weight(b.entry));
-    return narrow(found, 0, null).then((starts) => {
-      let pages = new Map();
-      starts.forEach((places, page) => {
-        pages.set(page, zoneOf(Math.min.apply(null, places)));
-      });
-      return pages;
-    });
-  });
+  if (run.length === 2 && frequent.has(term)) return pagesOf(await load("d/" + hex(term)));
+  const grams = run.length === 2 ? [{ at: 0, gram: term }] : cover(run, frequent);
+  for (const one of grams) one.loading = load("g/" + bucketOf(one.gram, manifest.buckets));
+  for (const one of grams) one.entry = (await one.loading)[one.gram];
+  const pages = new Map();
+  if (grams.some(one => one.entry === undefined)) return pages;
+  grams.sort((a, b) => weight(a.entry) - weight(b.entry));
+  let starts = null;
+  for (const one of grams) starts = await narrowed(one, starts);
+  starts.forEach((places, page) => pages.set(page, zoneOf(Math.min(...places))));
+  return pages;
 }
 
 function weight(entry) {
@@ -175,123 +163,88 @@ function weight(entry) {
 }
 
 /* The places where a run may begin, after one gram more */
-function narrow(grams, n, starts) {
-  if (n === grams.length || (starts && !starts.size)) return Promise.resolve(starts);
-  return lists(grams[n], starts).then((texts) => {
-    let left = new Map();
-    texts.forEach((text) => {
-      eachPage(text, (page, places) => {
-        let before = starts ? starts.get(page) : undefined;
-        if (starts && !before) return;
-        let begins = places
-          .map((place) => place - grams[n].at)
-          .filter((begin) => !starts || before.indexOf(begin) >= 0);
-        if (begins.length) left.set(page, begins);
-      });
+async function narrowed(one, starts) {
+  const left = new Map();
+  for (const text of await lists(one, starts)) {
+    eachPage(text, (page, places) => {
+      const before = starts && starts.get(page);
+      if (starts && !before) return;
+      const begins = places.map(place => place - one.at);
+      const both = before ? begins.filter(begin => before.includes(begin)) : begins;
+      if (both.length) left.set(page, both);
     });
-    return narrow(grams, n + 1, left);
-  });
+  }
+  return left;
 }
 
 /* The chunks of a gram's list in which one of the pages can be */
 function lists(one, starts) {
-  if (typeof one.entry === "string") return Promise.resolve([one.entry]);
-  let firsts = one.entry;
-  let needed = firsts.map((_, n) => n);
+  if (typeof one.entry === "string") return [one.entry];
+  const asked = new Set(starts ? [] : one.entry.keys());
   if (starts) {
-    let asked = new Set();
-    starts.forEach((_, page) => {
-      let n = firsts.length - 1;
-      while (n > 0 && firsts[n] > page) n--;
+    for (const page of starts.keys()) {
+      let n = one.entry.length - 1;
+      while (n > 0 && one.entry[n] > page) n--;
       asked.add(n);
-    });
-    needed = needed.filter((n) => asked.has(n));
+    }
   }
-  return Promise.all(
-    needed.map((n) => load("c/" + hex(one.gram) + "-" + n))
-  );
+  return Promise.all(Array.from(asked, n => load("c/" + hex(one.gram) + "-" + n)));
 }
 
 /* Pages whose title has a character, or a word that begins with it */
-function findSingle(character, manifest) {
-  return load("s/" + bucketOf(character, manifest.singles)).then((entries) => pagesOf(entries[character] || ""));
+async function findSingle(character, manifest) {
+  const entries = await load("s/" + bucketOf(character, manifest.singles));
+  return pagesOf(entries[character] || "");
 }
 
 /* Pages with a word that begins so */
-function findWord(start, manifest) {
+async function findWord(start, manifest) {
   if (Array.from(start).length === 1) return findSingle(start, manifest);
-  let file = Array.from(start).slice(0, 2).join("");
-  if (!manifest.wordStarts.has(file)) return Promise.resolve(new Map());
-  return load("w/" + hex(file)).then((entries) => {
-    let pages = new Map();
-    return Promise.all(
-      Object.keys(entries)
-        .filter((word) => word.indexOf(start) === 0)
-        .map((word) => {
-          let entry = entries[word];
-          return entry === 1 ? load("v/" + hex(word)) : Promise.resolve(entry);
-        })
-    ).then((texts) => {
-      texts.forEach((text) => {
-        pagesOf(text, pages);
-      });
-      return pages;
-    });
-  });
+  const file = Array.from(start).slice(0, 2).join("");
+  const pages = new Map();
+  if (!manifest.wordStarts.has(file)) return pages;
+  const entries = await load("w/" + hex(file));
+  const words = Object.keys(entries).filter(word => word.startsWith(start));
+  const texts = words.map(word => (entries[word] === 1 ? load("v/" + hex(word)) : entries[word]));
+  (await Promise.all(texts)).forEach(text => pagesOf(text, pages));
+  return pages;
 }
 
-function ready() {
-  return load("manifest").then((manifest) => {
-    if (!manifest.frequentPairs) {
-      let pairs = Array.from(manifest.frequent);
-      manifest.frequentPairs = new Set();
-      for (let i = 0; i < pairs.length; i += 2) manifest.frequentPairs.add(pairs[i] + pairs[i + 1]);
-      manifest.wordStarts = new Set(manifest.words.split(" "));
-    }
-    return manifest;
-  });
+async function ready() {
+  const manifest = await load("manifest");
+  if (!manifest.frequentPairs) {
+    manifest.frequentPairs = new Set(manifest.frequent.match(/../gu));
+    manifest.wordStarts = new Set(manifest.words.split(" "));
+  }
+  return manifest;
 }
 
-/* The pages in which all terms stand, the best first: [[page, score]] */
-function find(query) {
-  let terms = termsOf(query);
-  if (!terms.length) return Promise.resolve({ terms: terms, pages: [] });
-  return ready().then((manifest) => {
-    return Promise.all(
-      terms.map((term) => ONLY_WIDE.test(term) ? findRun(term, manifest) : findWord(term, manifest))
-    ).then((found) => {
-      found.sort((a, b) => a.size - b.size);
-      let pages = [];
-      found[0].forEach((zone, page) => {
-        let score = 0;
-        for (let n = 0; n < found.length; n++) {
-          if (!found[n].has(page)) return;
-          score += found[n].get(page);
-        }
-        pages.push([page, score]);
-      });
-      pages.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
-      return { terms: terms, pages: pages };
-    });
-  });
+/* The pages in which all terms stand, the best first: {terms, pages: [[page, score]]} */
+async function find(query) {
+  const terms = termsOf(query);
+  const pages = [];
+  if (!terms.length) return { terms, pages };
+  const manifest = await ready();
+  const found = await Promise.all(
+    terms.map(term => (ONLY_WIDE.test(term) ? findRun : findWord)(term, manifest))
+  );
+  found.sort((a, b) => a.size - b.size);
+  for (const page of found[0].keys()) {
+    if (found.every(one => one.has(page)))
+      pages.push([page, found.reduce((score, one) => score + one.get(page), 0)]);
+  }
+  pages.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+  return { terms, pages };
 }
 
-/* A page found, for showing: {href, title, kicker, text} */
-function pageShown(page) {
-  return ready().then((manifest) => {
-    return load("t/" + Math.floor(page / manifest.perText)).then((rows) => {
-      let row = rows[page % manifest.perText];
-      return { href: root + row[0], title: row[1], kicker: row[2], text: row[3] };
-    });
-  });
+/* A page found, for showing */
+async function pageShown(page) {
+  const { perText } = await ready();
+  const row = (await load("t/" + Math.floor(page / perText)))[page % perText];
+  return { href: root + row[0], title: row[1], kicker: row[2], text: row[3] };
 }
 
-window.lianqiaoSearch.find = find;
-window.lianqiaoSearch.load = load;
-window.lianqiaoSearch.ready = ready;
-window.lianqiaoSearch.root = root;
-window.lianqiaoSearch.say = say;
-window.lianqiaoSearch.element = element;
+Object.assign(window.lianqiaoSearch, { find, load, ready, root, say, element });
 
 /* Showing */
 
@@ -359,25 +312,25 @@ function excerpt(text, terms) {
   return (start > 0 ? "…" : "") + cut + (start + 90 < text.length ? "…" : "");
 }
 
-function resultLink(page, terms) {
-  let link = element("a", "lq-result");
-  return pageShown(page).then((shown) => {
-    link.href = shown.href;
-    if (shown.kicker) link.appendChild(element("span", "lq-kicker", shown.kicker));
-    let title = element("strong", "lq-result-title");
-    title.appendChild(marked(shown.title, terms));
-    link.appendChild(title);
-    let words = element("span", "lq-result-words");
+async function resultLink(page, terms) {
+  const shown = await pageShown(page);
+  const link = element("a", "lq-result");
+  link.href = shown.href;
+  if (shown.kicker) link.appendChild(element("span", "lq-kicker", shown.kicker));
+  const title = element("strong", "lq-result-title");
+  title.appendChild(marked(shown.title, terms));
+  link.appendChild(title);
+  if (shown.text) {
+    const words = element("span", "lq-result-words");
     words.appendChild(marked(excerpt(shown.text, terms), terms));
-    if (shown.text) link.appendChild(words);
-    return link;
-  });
+    link.appendChild(words);
+  }
+  return link;
 }
 
 function links(found, first, count) {
-  return Promise.all(
-    found.pages.slice(first, first + count).map((one) => resultLink(one[0], found.terms))
-  );
+  const shown = found.pages.slice(first, first + count);
+  return Promise.all(shown.map(([page]) => resultLink(page, found.terms)));
 }
 
 /* The field in the frame of every page: a list below it while one types */
@@ -389,17 +342,15 @@ function watch(form, panel, count, done) {
   input.addEventListener("input", () => {
     search(input.value);
   });
-  function search(query) {
-    let mine = ++asked;
-    find(query)
-      .then((found) => {
-        return links(found, 0, count).then((made) => {
-          if (mine === asked) done(query, found, made);
-        });
-      })
-      .catch(() => {
-        if (mine === asked) panel.textContent = say("failed");
-      });
+  async function search(query) {
+    const mine = ++asked;
+    try {
+      const found = await find(query);
+      const made = await links(found, 0, count);
+      if (mine === asked) done(query, found, made);
+    } catch (fault) {
+      if (mine === asked) panel.textContent = say("failed");
+    }
   }
   return search;
 }
@@ -441,16 +392,13 @@ function inFrame(form) {
   }
 
   function choose(n) {
-    let options = panel.querySelectorAll("[role=option]");
+    const options = panel.querySelectorAll("[role=option]");
     if (options[active]) options[active].removeAttribute("aria-selected");
-    active = options.length ? (n + options.length) % options.length : -1;
-    if (n < 0 && active !== options.length - 1) active = -1;
-    if (n === -1) active = -1;
-    if (options[active]) {
-      options[active].setAttribute("aria-selected", "true");
-      options[active].scrollIntoView({ block: "nearest" });
-      input.setAttribute("aria-activedescendant", options[active].id);
-    } else input.removeAttribute("aria-activedescendant");
+    active = n;
+    if (!options[n]) return input.removeAttribute("aria-activedescendant");
+    options[n].setAttribute("aria-selected", "true");
+    options[n].scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", options[n].id);
   }
 
   input.addEventListener("keydown", (event) => {
@@ -459,7 +407,7 @@ function inFrame(form) {
       open(false);
     } else if (event.key === "ArrowDown" && options.length) {
       open(true);
-      choose(active + 1);
+      choose((active + 1) % options.length);
       event.preventDefault();
     } else if (event.key === "ArrowUp" && options.length) {
       choose(active <= 0 ? options.length - 1 : active - 1);
