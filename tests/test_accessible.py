@@ -3,6 +3,7 @@
 Axe judges each kind of page in both schemes; a crawl follows every link and anchor of the site.
 """
 
+import gzip
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -128,3 +129,14 @@ def test_every_way_leads_somewhere(site: Path, pages: dict[str, _Ways]) -> None:
 def test_the_scripts_are_small(site: Path) -> None:
     scripts = list((site / "assets" / "lianqiao").glob("*.js"))
     assert sum(file.stat().st_size for file in scripts) <= 30_000
+
+
+def test_a_first_visit_is_light(browser: Browser, served: str, site: Path) -> None:
+    with opened(browser, "about:blank") as shown:
+        asked: set[str] = set()
+        shown.page.on("request", lambda request: asked.add(request.url))
+        shown.page.goto(f"{served}/cases/two-networks-one-bridge.html")
+        shown.page.wait_for_load_state("networkidle")
+        files = {site / url.removeprefix(f"{served}/").split("?")[0] for url in asked}
+        weight = sum(len(gzip.compress(file.read_bytes())) for file in files if file.is_file())
+        assert 10_000 < weight <= 250_000

@@ -40,6 +40,13 @@ def front_matter(text: str) -> dict[str, Any]:
     return meta if isinstance(meta, dict) else {}
 
 
+def without_front_matter(text: str) -> str:
+    """Return a page's Markdown without its front matter."""
+    if not text.startswith(FENCE) or FENCE not in text[len(FENCE) :]:
+        return text
+    return text[len(FENCE) :].split(FENCE, 1)[1]
+
+
 def _language(path: str) -> str:
     last = path.removesuffix(".md").rpartition(".")[2]
     return last if last in LANGUAGES else ""

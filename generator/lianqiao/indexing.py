@@ -1,13 +1,38 @@
 """What the search index is made of: the pages of an edition, in the order in which they show."""
 
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 
+from markdown import Markdown
+
+from lianqiao.content import without_front_matter
+from lianqiao.frame import MARKDOWN_EXTENSIONS
 from lianqiao.messages import messages
 from lianqiao.pages import addresses, listings
 from lianqiao.press import Pressed
-from lianqiao.search import Document, Piece, Zones, pieces
+from lianqiao.search import Document, Piece, Zones, pieces, visible_text
 
 FOLDER = "search"
+MKDOCS_OWN = ("toc", "tables", "fenced_code")  # extensions that MkDocs always has
+
+
+def read_markdown(pages: Mapping[str, str]) -> dict[str, Zones]:
+    """Return the visible text of pages in Markdown, as MkDocs would show them, by address."""
+    engine = Markdown(extensions=[*MKDOCS_OWN, *MARKDOWN_EXTENSIONS])
+    return {
+        address: visible_text(engine.reset().convert(without_front_matter(text)))
+        for address, text in pages.items()
+    }
+
+
+def write_index(
+    folder: Path, pressed: Pressed, read: Mapping[str, Zones], hand_written: Collection[str]
+) -> None:
+    """Write the search index of an edition into a folder of its site. Raises OSError."""
+    for piece in index(pressed, read, hand_written):
+        path = folder / FOLDER / f"{piece.name}.js"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(piece.script, encoding="utf-8", newline="")
 
 
 def index(

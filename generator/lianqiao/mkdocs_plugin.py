@@ -29,7 +29,7 @@ from lianqiao.frame import (
     redirect_html,
     theme_settings,
 )
-from lianqiao.indexing import FOLDER, index
+from lianqiao.indexing import write_index
 from lianqiao.messages import LANGUAGES, Messages, messages
 from lianqiao.pages import Entry, Page, fill_in
 from lianqiao.press import Inspection, Pressed, inspect, press
@@ -208,8 +208,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the search index."""
-        for piece in index(self.pressed, self.read, self.hand_written):
-            write_script(Path(config.site_dir, FOLDER, f"{piece.name}.js"), piece.script)
+        write_index(Path(config.site_dir), self.pressed, self.read, self.hand_written)
 
     def _count(self) -> None:
         self.done += 1
@@ -251,12 +250,6 @@ def keep_apart() -> None:
     gc.unfreeze()  # a preview builds again and again
     gc.collect()
     gc.freeze()
-
-
-def write_script(path: Path, text: str) -> None:
-    """Write a script into a folder that is made where needed. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="")
 
 
 def leave_out_sitemap(files: Files, config: MkDocsConfig) -> None:

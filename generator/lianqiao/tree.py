@@ -16,6 +16,7 @@ from lianqiao.frame import (
     redirect_html,
     theme_settings,
 )
+from lianqiao.indexing import read_markdown, write_index
 from lianqiao.messages import messages
 from lianqiao.pages import fill_in
 from lianqiao.press import Pressed
@@ -35,6 +36,7 @@ def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
     pages = {page.address: page.markdown for page in pressed.pages} | own
     for address, text in pages.items():
         _write(docs / address, text)
+    write_index(docs, pressed, read_markdown(pages), set(own))
     for asset in pressed.assets:
         _write(docs / asset.address, asset.content)
     for redirect in pressed.redirects:
