@@ -154,7 +154,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
                     File.generated(config, redirect.address, content=redirect_html(redirect))
                 )
         for asset in self.pressed.assets:
-            files.append(File.generated(config, asset.address, content=asset.content))
+            files.append(File.generated(config, asset.address, content=""))  # written at the end
         for address, path in self.attached.items():
             files.append(File.generated(config, address, abs_src_path=str(path)))
         self.pressed = replace(self.pressed, pages=())  # MkDocs has them now
@@ -207,7 +207,10 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the search index."""
+        """Write what is not kept in memory: the files beside the pages, the search index."""
+        for asset in self.pressed.assets:
+            path = Path(config.site_dir, asset.address)
+            path.write_text(asset.content, encoding="utf-8", newline="")
         write_index(Path(config.site_dir), self.pressed, self.read, self.hand_written)
 
     def _count(self) -> None:

@@ -4,6 +4,7 @@ The library that comes in is cut already; so nothing here can tell what the edit
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from lianqiao.editions import Edition
 from lianqiao.exports.documents import document, document_schemas
@@ -27,6 +28,7 @@ def exports(library: Library, edition: Edition, words: Messages) -> Iterator[Ass
     for kind in fit.kinds.values():
         records = listings.ordered(kind, library, words)
         if records:
-            yield Asset(addresses.of_download(kind, "json"), document(view, kind, records))
-            yield Asset(addresses.of_download(kind, "schema.json"), schemas[kind.key])
-            yield Asset(addresses.of_download(kind, "csv"), sheet(view, kind, records))
+            yield Asset(addresses.of_download(kind, "json"), partial(document, view, kind, records))
+            schema = partial(schemas.__getitem__, kind.key)
+            yield Asset(addresses.of_download(kind, "schema.json"), schema)
+            yield Asset(addresses.of_download(kind, "csv"), partial(sheet, view, kind, records))

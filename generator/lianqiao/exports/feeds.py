@@ -8,6 +8,7 @@ feed.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from posixpath import dirname
 from xml.etree import ElementTree
@@ -31,13 +32,17 @@ def feeds(view: View) -> Iterator[Asset]:
     """Yield the feed of all cases, which may be empty, and those of the themes."""
     library, name = view.library, view.library.site.get("name", "")
     cases = newest_first(library.all("case"), library)
-    yield _feed(view, addresses.FEED, view.t("feed.cases", library=str(name)), cases)
+    yield _asset(view, addresses.FEED, view.t("feed.cases", library=str(name)), cases)
     for theme, found in cases_by_theme(library):
         title = view.t("feed.theme", library=str(name), theme=view.name(theme.label))
-        yield _feed(view, addresses.of_theme_feed(theme.key), title, found)
+        yield _asset(view, addresses.of_theme_feed(theme.key), title, found)
 
 
-def _feed(view: View, address: str, title: str, cases: Sequence[Record]) -> Asset:
+def _asset(view: View, address: str, title: str, cases: Sequence[Record]) -> Asset:
+    return Asset(address, partial(_feed, view, address, title, cases))
+
+
+def _feed(view: View, address: str, title: str, cases: Sequence[Record]) -> str:
     """Return a feed of cases, the newest first."""
     view = replace(view, folder=dirname(address), links={})
     shown = cases[:NEWEST]
@@ -54,7 +59,7 @@ def _feed(view: View, address: str, title: str, cases: Sequence[Record]) -> Asse
     for case in shown:
         feed.append(_entry(view, case))
     ElementTree.indent(feed)
-    return Asset(address, f"{DECLARATION}{ElementTree.tostring(feed, encoding='unicode')}\n")
+    return f"{DECLARATION}{ElementTree.tostring(feed, encoding='unicode')}\n"
 
 
 def _entry(view: View, case: Record) -> Element:

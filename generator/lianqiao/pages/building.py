@@ -2,9 +2,9 @@
 
 import json
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import resources
 from typing import Any
 
@@ -54,10 +54,15 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Asset:
-    """A file of the site that is no page."""
+    """A file of the site that is no page; `write` makes its content, which may be large."""
 
     address: str
-    content: str
+    write: Callable[[], str]
+
+    @property
+    def content(self) -> str:
+        """What stands in it."""
+        return self.write()
 
 
 @dataclass(frozen=True)
@@ -294,11 +299,14 @@ def assets(
     press = press_of(library, edition, words, counts)
     for counted in counts.values():
         address = addresses.of_statistic_rows(counted.statistic.id)
-        yield Asset(address, rows_as_csv(press.view(address), counted))
+        yield Asset(address, partial(rows_as_csv, press.view(address), counted))
     for kind in library.declarations.kinds.values():
         if finder.has_finder(kind, library):
-            found = finder.finder(kind, press.view(addresses.HOME))
-            yield Asset(addresses.of_finder(kind), script(f"kind-{kind.key}", found))
+            yield Asset(addresses.of_finder(kind), partial(_finder_script, press, kind))
+
+
+def _finder_script(press: Press, kind: Kind) -> str:
+    return script(f"kind-{kind.key}", finder.finder(kind, press.view(addresses.HOME)))
 
 
 def _title_of(record: Record) -> Any:

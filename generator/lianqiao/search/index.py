@@ -1,9 +1,10 @@
 """The index: where every pair of 汉字 and every word stands, in pieces of a few kilobytes.
 
-A run of 汉字 is found exactly: pairs that cover it must stand in one page at adjoining positions.
+A run of 汉字 is found exactly: pairs that cover it must stand in one page at adjoining places.
 A pair that is everywhere (供电) would be too long a list to load; for it the index has the pages
-only, and beside it runs of three that begin or end with it. Words of letters and digits are found
-by their beginning. A single character is looked for in titles only.
+only, and beside it runs of three that begin or end with it; for those of them that are everywhere
+too (供电所) runs of four, and so on. Words of letters and digits are found by their beginning. A
+single character is looked for in titles only.
 
 Numbers are written in base 45 with printable characters, low digits first; digits that are not the
 last one are raised by 45. A page's entry in a list of places is: pages since the last entry, times
@@ -22,13 +23,14 @@ from lianqiao.search.text import Zones
 
 WIDE = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 TOKEN = re.compile(rf"([{WIDE}]+)|[^\W_{WIDE}]+")
+ONE_WIDE = re.compile(rf"[{WIDE}]")
 ZONE_STARTS = (0, 256, 512, 1024)  # places of title, terms, summary, body; the last has no end
 BODY = 3
 DIGITS = bytes(code for code in range(0x23, 0x7F) if code != 0x5C)  # without quote and backslash
 BASE = 45
 CHUNK = 16_000  # bytes of a list that is cut
 OWN_FILE = 6_000  # bytes from which a list has files of its own
-FREQUENT = 64_000  # bytes from which a pair's places are left to runs of three
+FREQUENT = 100_000  # bytes from which a run's places are left to runs longer by one
 BUCKET = 8_000  # bytes of short lists in one file, about
 PAGES_A_TEXT = 4
 EXCERPTED = 6_000  # characters of a page from which its excerpt is taken
@@ -149,11 +151,9 @@ def pieces(documents: Sequence[Document], kinds: Mapping[str, tuple[int, int]]) 
             (words.get(word) or words.setdefault(word, _Pages())).add(page, zone)
         for character in sorted(_of_title(runs, found_words)):
             (singles.get(character) or singles.setdefault(character, _Pages())).add(page, 0)
-    frequent = sorted(pair for pair, places in pairs.items() if places.size > FREQUENT)
-    triples = _triples(documents, frozenset(frequent)) if frequent else {}
-    pages_only = {pair: _pages_of(pairs.pop(pair)) for pair in frequent}
+    lists, pages_only = _with_longer_runs(pairs, documents)
     own_words = {w: found for w, found in words.items() if len(found.content) > OWN_FILE}
-    yield from _lists(pairs | triples)
+    yield from _lists(lists)
     yield from (_pages_piece("d", gram, found) for gram, found in pages_only.items())
     yield from (_pages_piece("v", word, found) for word, found in own_words.items())
     by_start = _by_start(words, own_words)
@@ -163,9 +163,9 @@ def pieces(documents: Sequence[Document], kinds: Mapping[str, tuple[int, int]]) 
     manifest = {
         "pages": len(documents),
         "perText": PAGES_A_TEXT,
-        "buckets": _buckets(pairs | triples),
+        "buckets": _buckets(lists),
         "singles": _buckets_of_singles(singles),
-        "frequent": "".join(frequent),
+        "frequent": " ".join(pages_only),
         "words": " ".join(sorted(by_start)),
         "kinds": {kind: list(span) for kind, span in kinds.items()},
     }
@@ -218,18 +218,44 @@ def _of_title(runs: Runs, words: Mapping[str, int]) -> set[str]:
     return wide | {word[0] for word, zone in words.items() if zone == 0}
 
 
-def _triples(documents: Sequence[Document], frequent: frozenset[str]) -> dict[str, _Places]:
-    """Return the places of runs of three that begin or end with a frequent pair."""
+def _with_longer_runs(
+    lists: dict[str, _Places], documents: Sequence[Document]
+) -> tuple[dict[str, _Places], dict[str, _Pages]]:
+    """Return lists of places that are not too long, and lists of pages for those that are."""
+    found: dict[str, _Places] = {}
+    pages_only: dict[str, _Pages] = {}
+    while lists:
+        frequent = sorted(gram for gram, places in lists.items() if places.size > FREQUENT)
+        pages_only |= {gram: _pages_of(lists.pop(gram)) for gram in frequent}
+        found |= lists
+        lists = _runs_with(frequent, documents) if frequent else {}
+    return found, pages_only
+
+
+def _runs_with(frequent: Sequence[str], documents: Sequence[Document]) -> dict[str, _Places]:
+    """Return the places of runs that are longer by one than a frequent one within them."""
     found: dict[str, _Places] = {}
     for page, document in enumerate(documents):
-        here: dict[str, list[int]] = {}
-        for run, start in _tokens(document.text)[0]:
-            for n in range(len(run) - 2):
-                if run[n : n + 2] in frequent or run[n + 1 : n + 3] in frequent:
-                    here.setdefault(run[n : n + 3], []).append(start + n)
-        for gram, places in here.items():
-            found.setdefault(gram, _Places()).add(page, places)
+        here: dict[str, set[int]] = {}
+        for _, start, part in _placed(document.text):
+            text = folded(part)
+            for gram in frequent:
+                for first in _begins(gram, text):
+                    here.setdefault(text[first : first + len(gram) + 1], set()).add(start + first)
+        for gram in sorted(here):
+            found.setdefault(gram, _Places()).add(page, sorted(here[gram]))
     return found
+
+
+def _begins(gram: str, text: str) -> Iterator[int]:
+    """Yield where runs begin that are a gram with one character more, before or after it."""
+    at = text.find(gram)
+    while at >= 0:
+        if at and ONE_WIDE.match(text, at - 1):
+            yield at - 1
+        if ONE_WIDE.match(text, at + len(gram)):
+            yield at
+        at = text.find(gram, at + 1)
 
 
 def _pages_of(places: _Places) -> _Pages:

@@ -122,20 +122,19 @@ function termsOf(query) {
   return (folded(query).match(TOKEN) || []).filter((term, n, all) => all.indexOf(term) === n);
 }
 
-/* Grams that cover a run of three or more, so that each may be loaded */
+/* Grams that cover a run and are not too frequent for their places to be there */
 function cover(run, frequent) {
-  let grams = [];
-  let reached = 0;
-  while (reached < run.length) {
-    let at = Math.min(reached, run.length - 2);
-    if (!frequent.has(run[at] + run[at + 1])) {
-      grams.push({ at: at, gram: run[at] + run[at + 1] });
-      reached = at + 2;
-    } else {
-      at = Math.min(at, run.length - 3);
-      grams.push({ at: at, gram: run[at] + run[at + 1] + run[at + 2] });
-      reached = at + 3;
-    }
+  const grams = [];
+  for (let reached = 0; reached < run.length; ) {
+    let length = 1;
+    let at, gram;
+    do {
+      length++;
+      at = Math.min(reached, run.length - length);
+      gram = run.slice(at, at + length).join("");
+    } while (frequent.has(gram));
+    grams.push({ at, gram });
+    reached = at + length;
   }
   return grams;
 }
@@ -143,10 +142,9 @@ function cover(run, frequent) {
 /* Pages with a run: Map page -> best zone */
 async function findRun(term, manifest) {
   const run = Array.from(term);
-  const frequent = manifest.frequentPairs;
   if (run.length === 1) return findSingle(term, manifest);
-  if (run.length === 2 && frequent.has(term)) return pagesOf(await load("d/" + hex(term)));
-  const grams = run.length === 2 ? [{ at: 0, gram: term }] : cover(run, frequent);
+  if (manifest.frequentRuns.has(term)) return pagesOf(await load("d/" + hex(term)));
+  const grams = cover(run, manifest.frequentRuns);
   for (const one of grams) one.loading = load("g/" + bucketOf(one.gram, manifest.buckets));
   for (const one of grams) one.entry = (await one.loading)[one.gram];
   const pages = new Map();
@@ -212,8 +210,8 @@ async function findWord(start, manifest) {
 
 async function ready() {
   const manifest = await load("manifest");
-  if (!manifest.frequentPairs) {
-    manifest.frequentPairs = new Set(manifest.frequent.match(/../gu));
+  if (!manifest.frequentRuns) {
+    manifest.frequentRuns = new Set(manifest.frequent.split(" "));
     manifest.wordStarts = new Set(manifest.words.split(" "));
   }
   return manifest;
