@@ -74,8 +74,8 @@ class Record:
         return False
 
     def with_values(self, values: Mapping[str, Value]) -> "Record":
-        """Return the same record with other values."""
-        return Record(self.kind, self.id, values, self.places)
+        """Return the same record with other values, of which only the record's place is known."""
+        return Record(self.kind, self.id, values, {(): self.places[()]})
 
 
 def _descend(
