@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lianqiao import kinds
 from lianqiao.editions import Cut, Edition, cut, editions
+from lianqiao.indexing import index, read_markdown
 from lianqiao.kinds import Declarations, Kind
 from lianqiao.library import Library
 from lianqiao.press import Inspection, Pressed, press
@@ -120,11 +121,17 @@ def marked() -> Inspection:
 
 
 def everything_in(pressed: Pressed) -> Iterator[tuple[str, str]]:
-    """All that leaves the house: pages, redirects, attachments, navigation."""
+    """All that leaves the house: pages, downloads, feeds, the search, redirects, attachments."""
     for page in pressed.pages:
         yield page.address, html.unescape(f"{page.address}\n{page.title}\n{page.markdown}")
     for redirect in pressed.redirects:
         yield "redirects", f"{redirect.address} {redirect.target}"
+    for asset in pressed.assets:
+        yield asset.address, html.unescape(asset.content)
+    read = read_markdown({page.address: page.markdown for page in pressed.pages})
+    for piece in index(pressed, read, set()):
+        if piece.name.startswith(("t/", "w/")):  # the others are numbers in our own digits
+            yield f"search/{piece.name}", piece.script
     yield "files", " ".join(sorted(pressed.library.files))
     yield "navigation", str(pressed.navigation)
 
