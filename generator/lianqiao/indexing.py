@@ -9,7 +9,7 @@ from lianqiao.content import without_front_matter
 from lianqiao.frame import MARKDOWN_EXTENSIONS
 from lianqiao.messages import messages
 from lianqiao.pages import addresses, listings
-from lianqiao.press import Pressed
+from lianqiao.press import Pressed, seldom_collecting
 from lianqiao.search import Document, Piece, Zones, pieces, visible_text
 
 FOLDER = "search"
@@ -25,6 +25,7 @@ def read_markdown(pages: Mapping[str, str]) -> dict[str, Zones]:
     }
 
 
+@seldom_collecting()
 def write_index(
     folder: Path, pressed: Pressed, read: Mapping[str, Zones], hand_written: Collection[str]
 ) -> None:
