@@ -96,7 +96,7 @@ def cut(whole: Library, edition: Edition) -> Cut:
     losses += [loss for pruning in pruned.values() for loss in pruning.told_as_lost_links()]
     records = [record.with_values(pruned[ref].values) for ref, record in kept.items()]
     cut_library = library(declarations, whole.site_record, records)
-    files = {file for record in records for _, file in cut_library.files_of(record)}
+    files = {file for _, _, file in cut_library.files_named}
     shown = frozenset(files & whole.files)
     known = {file: whole.attachments[file] for file in sorted(shown) if file in whole.attachments}
     return Cut(replace(cut_library, files=shown, attachments=known), tuple(losses))

@@ -3,12 +3,13 @@
 import posixpath
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from lianqiao.escaping import html_text, script_json
 from lianqiao.messages import Messages
 from lianqiao.pages import Entry, Redirect, addresses
 from lianqiao.press import Pressed
-from lianqiao.theme import accent_style
+from lianqiao.theme import MARK, accent_style
 
 MARKDOWN_EXTENSIONS = ("attr_list", "md_in_html", "sane_lists", "tables")
 SCRIPT = "script."  # before the keys of words that scripts show
@@ -52,13 +53,21 @@ def frame_words(pressed: Pressed, words: Messages) -> dict[str, str]:
         "feed": addresses.FEED,
         "feed_title": html_text(words.say("feed.cases", library=str(site.get("name", "")))),
         "accent": accent_style(str(site.get("accent", ""))),
+        "logo": logo(pressed),
     }
 
 
-def theme_settings(words: Messages) -> dict[str, Any]:
-    """Return the settings of the theme: language, features, schemes."""
+def logo(pressed: Pressed) -> str:
+    """Return the address of the publisher's logo, safe in HTML; "" where there is none."""
+    path = pressed.library.site.get("logo")
+    return quote(addresses.of_thumbnail(str(path))) if path else ""
+
+
+def theme_settings(pressed: Pressed, words: Messages) -> dict[str, Any]:
+    """Return the settings of the theme: language, the picture of its tab, features, schemes."""
     return {
         "language": words.language,
+        "favicon": logo(pressed) or MARK,
         "features": list(FEATURES),
         "palette": palette(words),
     }

@@ -96,6 +96,15 @@ class Library:
         """Return the files that a record names, below data/files/, with the path of the value."""
         return self._held[record].files
 
+    @property
+    def files_named(self) -> Iterator[tuple[Record, Path, str]]:
+        """All files that site.yml and the records name, each with its record and path."""
+        if logo := self.site.get("logo"):
+            yield self.site_record, ("logo",), str(logo)
+        for record in self.records:
+            for path, file in self.files_of(record):
+                yield record, path, file
+
     def texts_of(self, record: Record) -> Iterator[tuple[Path, str]]:
         """Yield a record's markdown texts with their paths."""
         yield from _texts(record, self.kind(record))

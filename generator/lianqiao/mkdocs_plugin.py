@@ -40,6 +40,7 @@ log = get_plugin_logger(__name__)
 
 Advance = Callable[[int, int], None]
 SITEMAP = "sitemap.xml"
+OF_THE_LIBRARY = frozenset({"language", "favicon"})  # settings of the theme that site.yml decides
 
 
 class LianqiaoConfig(base.Config):
@@ -126,8 +127,8 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         config.extra["lianqiao"] = frame_words(self.pressed, words)
         theme = config.theme
         theme.dirs.insert(1 if theme.custom_dir else 0, str(theme_folder()))
-        for name, value in theme_settings(words).items():
-            if name == "language" or not theme.get(name):  # what mkdocs.yml says goes first
+        for name, value in theme_settings(self.pressed, words).items():
+            if name in OF_THE_LIBRARY or not theme.get(name):  # what mkdocs.yml says goes first
                 theme[name] = value
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:

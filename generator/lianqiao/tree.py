@@ -79,7 +79,7 @@ def settings(pressed: Pressed, extra: list[str]) -> dict[str, Any]:
             "name": "material",
             "custom_dir": OVERRIDES,
             "font": False,
-            **theme_settings(words),
+            **theme_settings(pressed, words),
         },
         "plugins": [],
         "extra_css": list(STYLES),

@@ -37,10 +37,12 @@ RULES: tuple[Rule, ...] = (
     files.picture_unreadable,
     files.picture_too_large,
     files.photo_no_picture,
+    files.logo_no_picture,
     site.site_lacks,
     site.edition_built_in,
     site.month_unknown,
     site.colour_unreadable,
+    site.colour_faint,
 )
 
 

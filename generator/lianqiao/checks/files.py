@@ -6,24 +6,17 @@ from lianqiao.checks.about import error_in
 from lianqiao.findings import Finding
 from lianqiao.library import Library
 from lianqiao.photos import MOST_PIXELS, TOO_LARGE, UNREADABLE, is_photo, is_picture
-from lianqiao.records import Record
-from lianqiao.types import Group, Path
+from lianqiao.types import Group
 from lianqiao.types.nearest import nearest
 
 
 def file_not_there(library: Library) -> Iterator[Finding]:
     """A file that a record names lies in data/files/."""
     known = {file: file for file in sorted(library.files)}
-    for record in library.records:
-        for path, file in library.files_of(record):
-            if file not in known:
-                yield error_in(
-                    record,
-                    path,
-                    "file_not_there",
-                    found=file,
-                    expected=nearest(file, known, listed=0),
-                )
+    for record, path, file in library.files_named:
+        if file not in known:
+            expected = nearest(file, known, listed=0)
+            yield error_in(record, path, "file_not_there", found=file, expected=expected)
 
 
 def picture_unreadable(library: Library) -> Iterator[Finding]:
@@ -34,14 +27,14 @@ def picture_unreadable(library: Library) -> Iterator[Finding]:
 
 def broken_pictures(library: Library, broken: Container[str]) -> Iterator[Finding]:
     """Yield an error wherever a record names one of these pictures."""
-    for record, path, file in _named(library):
+    for record, path, file in library.files_named:
         if file in broken:
             yield error_in(record, path, UNREADABLE, found=file)
 
 
 def picture_too_large(library: Library) -> Iterator[Finding]:
     """A picture that a record names has no more pixels than fit into memory."""
-    for record, path, file in _named(library):
+    for record, path, file in library.files_named:
         known = library.attachments.get(file)
         if known and known.fault == TOO_LARGE:
             limit = MOST_PIXELS // 1_000_000
@@ -59,7 +52,8 @@ def photo_no_picture(library: Library) -> Iterator[Finding]:
                     yield error_in(record, path, "photo_no_picture", found=str(file))
 
 
-def _named(library: Library) -> Iterator[tuple[Record, Path, str]]:
-    for record in library.records:
-        for path, file in library.files_of(record):
-            yield record, path, file
+def logo_no_picture(library: Library) -> Iterator[Finding]:
+    """The logo is a picture of a format that browsers show."""
+    logo = library.site.get("logo")
+    if logo is not None and not is_picture(str(logo)):
+        yield error_in(library.site_record, ("logo",), "logo_no_picture", found=str(logo))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lianqiao.checks.about import error_in
 from lianqiao.findings import Finding
 from lianqiao.library import Library
-from lianqiao.theme import is_colour
+from lianqiao.theme import LEAST_CONTRAST, LIGHT_GROUND, contrast, is_colour, readable
 
 BUILT_IN_EDITIONS = frozenset({"internal", "public"})
 
@@ -40,3 +40,18 @@ def colour_unreadable(library: Library) -> Iterator[Finding]:
     accent = library.site.get("accent")
     if accent is not None and not is_colour(str(accent)):
         yield error_in(library.site_record, ("accent",), "colour_unreadable", found=str(accent))
+
+
+def colour_faint(library: Library) -> Iterator[Finding]:
+    """The accent can be read on the light ground; on the dark one its shade is chosen so."""
+    accent = str(library.site.get("accent", ""))
+    if is_colour(accent) and contrast(accent, LIGHT_GROUND) < LEAST_CONTRAST:
+        yield error_in(
+            library.site_record,
+            ("accent",),
+            "colour_faint",
+            found=accent,
+            expected=readable(accent, LIGHT_GROUND),
+            ratio=f"{contrast(accent, LIGHT_GROUND):.1f}",
+            least=f"{LEAST_CONTRAST}",
+        )
