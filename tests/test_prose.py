@@ -23,7 +23,11 @@ ENGINE = Markdown(extensions=[*MARKDOWN_EXTENSIONS, "fenced_code"])
 HIDDEN = "hidden"
 TARGETS = prose.Targets(
     record=lambda kind, id_: None if id_ == HIDDEN else f"../{kind}s/{id_}.md",
-    file=lambda path: None if path.startswith(HIDDEN) else f"../files/{path}",
+    picture=lambda path: (
+        None
+        if path.startswith(HIDDEN)
+        else prose.Picture(f"../small/{path}", f"../files/{path}", (64, 48))
+    ),
 )
 SUBSET = frozenset(
     [
@@ -99,7 +103,16 @@ def told(text: str) -> list[tuple[int, str]]:
         ("[甲](case:a-b)", '<p><a href="../cases/a-b.md">甲</a></p>'),
         ("[甲](https://a.cn/x_y?b=1)", '<p><a href="https://a.cn/x_y?b=1">甲</a></p>'),
         ("[信](mailto:a@b.cn)", '<p><a href="mailto:a@b.cn">信</a></p>'),
-        ("![图](2024/a.png)", '<p><img alt="图" src="../files/2024/a.png" /></p>'),
+        (
+            "![图](2024/a.png)",
+            '<p><a class="lq-photo" href="../files/2024/a.png"><img alt="图" height="48" '
+            'loading="lazy" src="../small/2024/a.png" width="64" /></a></p>',
+        ),
+        (
+            "[**![图](a.png)**](https://a.cn)",
+            '<p><a href="https://a.cn"><strong><img alt="图" height="48" loading="lazy" '
+            'src="../small/a.png" width="64" /></strong></a></p>',
+        ),
     ],
 )
 def test_what_is_allowed_looks_as_meant(text: str, expected: str) -> None:
@@ -427,9 +440,11 @@ def test_a_text_with_faults_adds_no_element_that_loads_or_runs_either(text: str)
 @settings(max_examples=1000, deadline=None)
 @given(texts)
 def test_every_attribute_on_a_page_is_one_that_the_writer_wrote(text: str) -> None:
-    allowed = {"href", "src", "alt", "id", "start"}
+    free = {"href", "src", "alt", "id", "start"}
+    of_pictures = {"class": "lq-photo", "loading": "lazy", "width": "64", "height": "48"}
     for element in elements(text):
-        assert set(element.attrib) <= allowed
+        for name, value in element.attrib.items():
+            assert name in free or of_pictures.get(name) == value
         assert element.get("id", "key-1").startswith("key-")
 
 

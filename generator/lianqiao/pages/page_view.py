@@ -6,13 +6,13 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from lianqiao.escaping import markdown_href, markdown_text, relative_href
+from lianqiao.escaping import markdown_text
 from lianqiao.findings import Label
 from lianqiao.kinds import Kind
 from lianqiao.organisation import roots
-from lianqiao.pages import addresses, listings
+from lianqiao.pages import listings
 from lianqiao.pages.view import View, newest_first
-from lianqiao.photos import SMALL, fitted, is_photo, is_picture
+from lianqiao.photos import is_photo, is_picture
 from lianqiao.records import Record
 from lianqiao.related import Relation
 from lianqiao.types import Field, Group, PartialDate, Ref, Term, Value
@@ -377,20 +377,6 @@ class PageView(View):
         return steps
 
     # Photos and attachments
-
-    def thumbnail_href(self, path: str) -> Markup:
-        """Return the way to the small copy of a picture."""
-        if not is_picture(path):
-            return self.file_href(path)
-        return markdown_href(relative_href(self.href(addresses.of_thumbnail(path))))
-
-    def dimensions(self, path: str) -> Markup:
-        """Return the attributes that keep a place on the page for a small picture."""
-        known = self.library.attachments.get(path)
-        if known is None or not known.width:
-            return Markup()
-        width, height = fitted((known.width, known.height), SMALL)
-        return Markup(f" width={width} height={height}")
 
     def photo_notes(self, photo: Mapping[str, Value], field: Field) -> str:
         """Return what else is declared of a photo, as who took it and when."""

@@ -12,7 +12,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from lianqiao import prose
 from lianqiao.editions import Edition
 from lianqiao.escaping import markdown_href, markdown_text, relative_href
 from lianqiao.findings import Label
@@ -22,6 +21,8 @@ from lianqiao.library import Library
 from lianqiao.messages import Messages
 from lianqiao.organisation import children, own_place
 from lianqiao.pages import addresses
+from lianqiao.photos import SMALL, fitted
+from lianqiao.prose import Picture, Targets, page_markdown, picture_markdown, words
 from lianqiao.records import Record
 from lianqiao.types import Field, File, Group, PartialDate, Ref, Term, Value
 
@@ -105,9 +106,8 @@ class View:
 
     def prose(self, text: str, key: str) -> Markup:
         """Return a markdown field as Markdown for this page."""
-        return prose.page_markdown(
-            text, key, prose.Targets(self._prose_record, self._prose_file, self.number_in_text)
-        )
+        targets = Targets(self._prose_record, self._picture, self.number_in_text)
+        return page_markdown(text, key, targets)
 
     def _prose_record(self, kind: str, id_: str) -> str | None:
         record = self.library.get(Ref(kind, id_))
@@ -117,8 +117,17 @@ class View:
         """Return the words and the address of a number that a text asks for, or None."""
         return None
 
-    def _prose_file(self, path: str) -> str | None:
-        return self.file_href(path) if path in self.library.files else None
+    def picture(self, path: str, words: str) -> Markup:
+        """Return a picture that opens large; only its words where it is not in the edition."""
+        return Markup(picture_markdown(markdown_text(words), self._picture(path)))
+
+    def _picture(self, path: str) -> Picture | None:
+        if path not in self.library.files:
+            return None
+        known = self.library.attachments.get(path)
+        size = fitted((known.width, known.height), SMALL) if known and known.width else None
+        small = relative_href(self.href(addresses.of_thumbnail(path)))
+        return Picture(small, self.file_href(path), size)
 
     # Records
 
@@ -228,7 +237,7 @@ class View:
         if isinstance(value, PartialDate):
             return self.date(value)
         if field.type.name == "markdown":
-            return prose.words(str(value))
+            return words(str(value))
         if isinstance(value, bool):
             return self.t("boolean.true" if value else "boolean.false")
         if isinstance(value, Decimal):

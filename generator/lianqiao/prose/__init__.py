@@ -12,15 +12,17 @@ link without words to `figure:id` or `stat:id?year=2024` shows that number.
 from lianqiao.prose.reading import Text, page_markdown, read, without_links, words
 from lianqiao.prose.targets import NUMBER_LINK, ProseLink
 from lianqiao.prose.tree import JOINER
-from lianqiao.prose.writing import Targets
+from lianqiao.prose.writing import Picture, Targets, picture_markdown
 
 __all__ = [
     "JOINER",
     "NUMBER_LINK",
+    "Picture",
     "ProseLink",
     "Targets",
     "Text",
     "page_markdown",
+    "picture_markdown",
     "read",
     "without_links",
     "words",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from lianqiao.photos import is_picture
 from lianqiao.prose.targets import (
     OUTSIDE_LINK,
     RECORD_LINK,
@@ -105,6 +106,8 @@ def _image(node: Node, text: str) -> Iterator[ProseFault]:
     line = lines_with(node.attribute("src"), text, node)[0]
     if leads_out(path):
         yield ProseFault(line, "prose_image", path[:80])
+    elif not is_picture(path):
+        yield ProseFault(line, "prose_no_picture", path[:80])
     if not "".join(child.content for child in node.children).strip():
         yield ProseFault(line, "prose_image_words", path[:80])
 

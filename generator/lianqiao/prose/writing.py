@@ -20,16 +20,28 @@ ALIGNED = {"text-align:left": ":---", "text-align:right": "---:", "text-align:ce
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture as a page shows it: the address of its small copy and of the large one.
+
+    `size`: width and height of the small one in pixels; None where they are not known.
+    """
+
+    small: str
+    large: str
+    size: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
 class Targets:
     """How a page writes the addresses in a text.
 
-    `record(kind, id)` and `file(path)` return the address from the page at hand, or None where the
+    `record(kind, id)` and `picture(path)` return addresses from the page at hand, or None where the
     edition does not have the target: then the words stay and the link goes. `number(kind, id,
     year)` returns the words and the address of a number that the text asks for.
     """
 
     record: Callable[[str, str], str | None]
-    file: Callable[[str], str | None]
+    picture: Callable[[str], Picture | None]
     number: Callable[[str, str, int | None], tuple[str, str] | None] = lambda kind, id_, year: None
 
 
@@ -171,11 +183,12 @@ class _Writer:
         lines.insert(1, f"| {' | '.join(aligned)} |")
         return "\n".join(lines)
 
-    def inlines(self, node: Node) -> str:
-        written = [self.inline(child) for child in node.children]
+    def inlines(self, node: Node, linked: bool = False) -> str:
+        written = [self.inline(child, linked) for child in node.children]
         return "".join(_joined_lines(node, written))
 
-    def inline(self, node: Node) -> str:
+    def inline(self, node: Node, linked: bool) -> str:
+        """Write a node within a block; `linked`: it stands in a link already."""
         match node.type:
             case "text" | "text_special":
                 return markdown_text(node.content)
@@ -184,13 +197,13 @@ class _Writer:
             case "hardbreak":
                 return "<br>"
             case "strong" | "em":
-                return f"<{node.type}>{self.inlines(node)}</{node.type}>"
+                return f"<{node.type}>{self.inlines(node, linked)}</{node.type}>"
             case "code_inline":
                 return f"<code>{markdown_text(node.content)}</code>"
             case "link":
                 return self.link(node)
             case "image":
-                return self.image(node)
+                return self.image(node, linked)
             case _:
                 return markdown_text(_plain(node))
 
@@ -204,21 +217,33 @@ class _Writer:
         if not hit or not words:
             return words
         kind, id_ = hit.groups()
-        return self.around(words, "[", lambda targets: targets.record(kind, id_))
+        return self.around(words, lambda targets: targets.record(kind, id_))
 
     def words_of_link(self, node: Node) -> str:
         is_alone = all(inner.type != "link" for inner in node.walk())  # [<https://a>](https://b)
-        return self.inlines(node) if is_alone else markdown_text(_plain(node))
+        return self.inlines(node, linked=True) if is_alone else markdown_text(_plain(node))
 
-    def image(self, node: Node) -> str:
-        path = image_path(node)
-        return self.around(markdown_text(_plain(node)), "![", lambda targets: targets.file(path))
+    def image(self, node: Node, linked: bool) -> str:
+        path, words = image_path(node), markdown_text(_plain(node))
+        return self.gap(lambda _, targets: picture_markdown(words, targets.picture(path), linked))
 
-    def around(self, words: str, begin: str, address: Callable[[Targets], str | None]) -> str:
+    def around(self, words: str, address: Callable[[Targets], str | None]) -> str:
         """Write words that lead to an address where the page has one, else just the words."""
-        first = self.gap(lambda _, targets: begin if address(targets) else "")
+        first = self.gap(lambda _, targets: "[" if address(targets) else "")
         last = self.gap(lambda _, targets: _end_of_link(address(targets)))
         return f"{first}{words}{last}"
+
+
+def picture_markdown(words: Markup, picture: Picture | None, linked: bool = False) -> str:
+    """Return a picture that opens large; only its words where there is none.
+
+    `linked`: it stands in a link that leads elsewhere.
+    """
+    if picture is None:
+        return words
+    keep = "" if picture.size is None else " width={} height={}".format(*picture.size)
+    small = f"![{words}]({markdown_href(picture.small)}){{ loading=lazy{keep} }}"
+    return small if linked else f"[{small}]({markdown_href(picture.large)}){{ .lq-photo }}"
 
 
 def _number(found: tuple[str, str] | None) -> str:
