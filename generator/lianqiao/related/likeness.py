@@ -33,7 +33,7 @@ class Text:
     head: str
     body: str
 
-    @property
+    @cached_property
     def whole(self) -> str:
         """Head and body."""
         return f"{self.head} {self.body}"
@@ -119,7 +119,9 @@ class Likeness:
             word = self._word_around(pair, self.texts[one], self.texts[other])
             if word and not any(known in word for known in found):
                 found.append(word)
-        return found[:MOST_WORDS]
+            if len(found) == MOST_WORDS:
+                break
+        return found
 
     def _word_around(self, pair: str, one: Text, other: Text) -> str:
         """Return the word around a pair that both texts have; none where it is a whole phrase."""

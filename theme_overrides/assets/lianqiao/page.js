@@ -1,4 +1,5 @@
-/* The button beside a citation that copies it. Without scripts the citation is simply there. */
+/* The button beside a citation that copies it; photos that are there when one prints. Without
+   scripts the citation is simply there. */
 (function () {
   "use strict";
 
@@ -46,6 +47,13 @@
     button.setAttribute("aria-live", "polite");
     citation.insertAdjacentElement("afterend", button);
   }
+
+  /* Photos come after the page, but they all come: older browsers print only what was seen. */
+  window.addEventListener("load", function () {
+    document.querySelectorAll("img[loading=lazy]").forEach(function (photo) {
+      photo.loading = "eager";
+    });
+  });
 
   if (words.copy) document.querySelectorAll("p.lq-cite").forEach(addButton);
 })();
