@@ -17,7 +17,7 @@ from markdown import Markdown
 
 from lianqiao import prose
 from lianqiao.frame import MARKDOWN_EXTENSIONS
-from lianqiao.prose.tree import Node, tree
+from lianqiao.prose.tree import Source, tree
 
 ENGINE = Markdown(extensions=[*MARKDOWN_EXTENSIONS, "fenced_code"])
 HIDDEN = "hidden"
@@ -273,6 +273,13 @@ def test_markup_of_other_engines_stays_text(text: str) -> None:
         ("![乙](../b.png)", [(0, "prose_image")]),
         ("![乙](/b.png)", [(0, "prose_image")]),
         ("甲\n![](b.png)", [(1, "prose_image_words")]),
+        ("![乙](b.pdf)", [(0, "prose_no_picture")]),
+        ("甲\n乙\n===\n\n丙", [(2, "prose_rule")]),
+        ("甲\n---", [(1, "prose_rule")]),
+        ("| 甲 |\n| --- |\n| 1 |\n| 2 | 3 |", [(3, "prose_cells")]),
+        ("```\n甲\n```乙", [(0, "prose_fence_open")]),
+        (">" * 40 + " 甲", [(0, "prose_too_deep")]),
+        ("- [甲]:\n  乙", [(0, "prose_definition")]),
     ],
 )
 def test_what_is_refused_is_told_with_its_line(text: str, expected: list[tuple[int, str]]) -> None:
@@ -448,14 +455,6 @@ def test_every_attribute_on_a_page_is_one_that_the_writer_wrote(text: str) -> No
         assert element.get("id", "key-1").startswith("key-")
 
 
-def drawn(node: Node) -> Iterator[Node]:
-    """The nodes that a page draws; the words of a picture are words alone."""
-    for child in node.children:
-        yield child
-        if child.type != "image":
-            yield from drawn(child)
-
-
 COUNTED = {"strong": "strong", "em": "em", "list_item": "li", "hardbreak": "br", "image": "img"}
 
 
@@ -463,9 +462,10 @@ COUNTED = {"strong": "strong", "em": "em", "list_item": "li", "hardbreak": "br",
 @given(texts)
 def test_a_page_has_the_structure_that_was_read(text: str) -> None:
     assume(not prose.read(text).faults)
-    heads_alone = [n for n in tree(text).walk() if n.type == "table" and len(n.children) == 1]
+    nodes = list(tree(Source(text)).drawn())
+    heads_alone = [node for node in nodes if node.type == "table" and len(node.children) == 1]
     assume(not heads_alone)  # written as bold words
-    read = Counter(COUNTED[node.type] for node in drawn(tree(text)) if node.type in COUNTED)
+    read = Counter(COUNTED[node.type] for node in nodes if node.type in COUNTED)
     found = Counter(e.tag for e in elements(text) if e.tag in COUNTED.values())
     assert found == read
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from lianqiao.prose.faults import ProseFault, faults
 from lianqiao.prose.targets import NOWHERE, ProseLink, images, record_links, statistics_asked
-from lianqiao.prose.tree import tree
+from lianqiao.prose.tree import Source, tree
 from lianqiao.prose.writing import Targets, Written, plain_text, written
 
 KEPT_TEXTS = 200_000
@@ -38,21 +38,22 @@ class Text:
 @lru_cache(maxsize=KEPT_TEXTS)
 def read(text: str) -> Text:
     """Return what a text says and leads to."""
-    root = tree(text)
+    source = Source(text)
+    root = tree(source)
     nodes = list(root.walk())
     leading = [node for node in nodes if node.type in ("link", "image")]
     return Text(
-        faults(nodes, text),
-        record_links(leading, text),
-        tuple(statistics_asked(leading, text)),
-        tuple(images(leading, text)),
+        faults(nodes, source),
+        tuple(record_links(leading, source)),
+        tuple(statistics_asked(leading, source)),
+        tuple(images(leading, source)),
         written(root),
     )
 
 
 def words(text: str) -> str:
     """Return the words of a text on one line, without markup."""
-    return plain_text(tree(text).walk())
+    return plain_text(tree(Source(text)).walk())
 
 
 def page_markdown(text: str, key: str, targets: Targets) -> Markup:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from lianqiao.escaping import markdown_href, markdown_text
-from lianqiao.prose.targets import OUTSIDE_LINK, RECORD_LINK, href, image_path, number_asked
+from lianqiao.prose.targets import OUTSIDE_LINK, RECORD_LINK, image_path, number_asked
 from lianqiao.prose.tree import Node
 
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
 SPACE = Markup("&#32;")
-BLOCKS_OF_WORDS = frozenset({"paragraph", "heading", "th", "td"})
+BLOCKS_OF_WORDS = frozenset({"paragraph", "heading", "cell"})
 LIST_INDENT = 4  # what belongs to an item stands four spaces in, for every engine
 TOP_HEADING = 3  # below the section's own heading
 GAP = "\0"  # stands around the number of a gap; no text of a record holds it
-ALIGNED = {"text-align:left": ":---", "text-align:right": "---:", "text-align:center": ":---:"}
+ALIGNED = {"None": "---", "Left": ":---", "Right": "---:", "Center": ":---:"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def written(root: Node) -> Written:
 
     Its highest headings are of level 3; they get the ids `key-1`, `key-2` and so on.
     """
-    levels = [int(node.tag[1]) for node in root.children if node.type == "heading"]
+    levels = [node.number for node in root.children if node.type == "heading"]
     writer = _Writer(min(levels, default=1))
     return Written(writer.blocks(root.children), tuple(writer.gaps))
 
@@ -151,13 +151,12 @@ class _Writer:
             return ""
         self.headings += 1
         number = self.headings
-        level = min(int(node.tag[1]) - self.highest + TOP_HEADING, 6)
+        level = min(node.number - self.highest + TOP_HEADING, 6)
         return f"{'#' * level} {words} {self.gap(lambda key, _: f'{{#{key}-{number}}}')}"
 
     def list(self, node: Node) -> str:
-        start = int(node.attribute("start") or 1)
         items = []
-        for number, item in enumerate(node.children, start):
+        for number, item in enumerate(node.children, node.number):
             marker = f"{number}." if node.type == "ordered_list" else "-"
             body = self.blocks(item.children) or SPACE
             first = marker.ljust(LIST_INDENT) if len(marker) < LIST_INDENT else f"{marker} "
@@ -174,13 +173,11 @@ class _Writer:
         return f"{mark}\n{node.content.rstrip()}\n{mark}"
 
     def table(self, node: Node) -> str:
-        rows = [row for part in node.children for row in part.children]
-        cells = [[self.inlines(cell).strip(" ") for cell in row.children] for row in rows]
+        cells = [[self.inlines(cell).strip(" ") for cell in row.children] for row in node.children]
         if len(cells) == 1:  # a head without rows is no table to every engine
             return " ".join(f"<strong>{cell}</strong>" for cell in cells[0])
         lines = [f"| {' | '.join(cell or SPACE for cell in row)} |" for row in cells]
-        aligned = [ALIGNED.get(cell.attribute("style"), "---") for cell in rows[0].children]
-        lines.insert(1, f"| {' | '.join(aligned)} |")
+        lines.insert(1, f"| {' | '.join(ALIGNED[side] for side in node.aligned)} |")
         return "\n".join(lines)
 
     def inlines(self, node: Node, linked: bool = False) -> str:
@@ -190,7 +187,7 @@ class _Writer:
     def inline(self, node: Node, linked: bool) -> str:
         """Write a node within a block; `linked`: it stands in a link already."""
         match node.type:
-            case "text" | "text_special":
+            case "text":
                 return markdown_text(node.content)
             case "softbreak":
                 return " "
@@ -210,7 +207,7 @@ class _Writer:
     def link(self, node: Node) -> str:
         if asked := number_asked(node):
             return self.gap(lambda _, targets: _number(targets.number(*asked)))
-        words, address = self.words_of_link(node), href(node)
+        words, address = self.words_of_link(node), node.target
         if OUTSIDE_LINK.fullmatch(address):
             return f"[{words}]({markdown_href(address)})"
         hit = RECORD_LINK.fullmatch(address)
@@ -220,7 +217,7 @@ class _Writer:
         return self.around(words, lambda targets: targets.record(kind, id_))
 
     def words_of_link(self, node: Node) -> str:
-        is_alone = all(inner.type != "link" for inner in node.walk())  # [<https://a>](https://b)
+        is_alone = all(inner.type != "link" for inner in node.drawn())  # [<https://a>](https://b)
         return self.inlines(node, linked=True) if is_alone else markdown_text(_plain(node))
 
     def image(self, node: Node, linked: bool) -> str:
