@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 import jinja2
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from lianqiao.editions import Edition
@@ -25,7 +26,6 @@ from lianqiao.records import Record
 from lianqiao.related import related
 from lianqiao.search import script
 from lianqiao.statistics import Counted
-from lianqiao.types import Ref
 from lianqiao.years import year_of
 
 OWN_TEMPLATES = frozenset({"alliance", "case", "figure", "honor", "outcome", "unit"})
@@ -74,7 +74,7 @@ class Press:
     messages: Messages
     environment: jinja2.Environment
     counts: Mapping[str, Counted]
-    titles: dict[Ref, str] = field(default_factory=dict)
+    titles: dict[Record, str] = field(default_factory=dict)
     views: dict[str, NumbersView] = field(default_factory=dict)
 
     def view(self, address: str) -> NumbersView:
@@ -118,6 +118,16 @@ def _printed(value: object) -> Markup:
 _escaped = lru_cache(maxsize=KEPT_TEXTS)(markdown_text)
 
 
+class _PlainContext(Context):
+    """Calls what a template calls, and nothing else: none of it asks for the context."""
+
+    def call(self, obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """Call an object; Jinja hands over the variables of its loops and blocks too."""
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return obj(*args, **kwargs)
+
+
 @cache
 def environment(language: str) -> jinja2.Environment:
     """Return the templates' environment: whatever is printed is escaped, a misspelt name fails.
@@ -135,6 +145,7 @@ def environment(language: str) -> jinja2.Environment:
         comment_start_string="{##",  # "{#" begins an anchor in Markdown
         comment_end_string="##}",
     )
+    made.context_class = _PlainContext
     words = messages(language)
     made.filters["t"] = lambda key, **values: markdown_text(words.say(key, **values))
     made.filters["name"] = lambda label: words.name(label) if label else ""

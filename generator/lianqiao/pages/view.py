@@ -40,8 +40,8 @@ class View:
     edition: Edition
     messages: Messages
     folder: str
-    titles: dict[Ref, str] = field(default_factory=dict)
-    links: dict[Ref, Markup] = field(default_factory=dict)
+    titles: dict[Record, str] = field(default_factory=dict)
+    links: dict[Record, Markup] = field(default_factory=dict)
 
     def t(self, key: str, /, **values: Any) -> str:
         """Return a text of the catalog."""
@@ -83,9 +83,9 @@ class View:
         found = self.library.get(record) if isinstance(record, Ref) else record
         if found is None:
             return Markup()
-        if found.ref not in self.links:
-            self.links[found.ref] = self._link(found)
-        return self.links[found.ref]
+        if found not in self.links:
+            self.links[found] = self._link(found)
+        return self.links[found]
 
     def _link(self, found: Record) -> Markup:
         title = self.title(found)
@@ -141,9 +141,9 @@ class View:
 
     def title(self, record: Record) -> str:
         """Return a record's title; without one, its kind, its fact and why there is none."""
-        if record.ref not in self.titles:
-            self.titles[record.ref] = self._title(record, LINKS_OF_A_TITLE)
-        return self.titles[record.ref]
+        if record not in self.titles:
+            self.titles[record] = self._title(record, LINKS_OF_A_TITLE)
+        return self.titles[record]
 
     def _title(self, record: Record, links: int) -> str:
         """Return a title; one that links make up is followed over so many links, then the id."""

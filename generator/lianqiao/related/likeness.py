@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from heapq import nsmallest
 from importlib import resources
 from math import log, sqrt
 
@@ -22,6 +23,7 @@ FIRM = 8.0  # so many times more often together than by chance
 HOLDS = (1.0, 2.5, FIRM)  # what holds a word together: as little as will do
 IN_BOTH_HEADS = 3  # a pair in the heads of both texts counts so much more
 SHARED_AT_LEAST = 2
+MOST_COMPARED = 48  # those that share the most pairs are weighed
 LONGEST_WORD = 8  # longer, and it is a phrase that everybody writes
 MOST_WORDS = 3
 
@@ -101,7 +103,9 @@ class Likeness:
         for pair in own:
             shared.update(self._holders[pair])
         del shared[number]
-        for other in sorted(one for one, count in shared.items() if count >= SHARED_AT_LEAST):
+        others = [one for one, count in shared.items() if count >= SHARED_AT_LEAST]
+        most = nsmallest(MOST_COMPARED, others, key=lambda one: (-shared[one], one))
+        for other in sorted(most):
             theirs = self._own[other]
             both = sum(min(own[pair], theirs[pair]) for pair in own.keys() & theirs.keys())
             yield other, both / (length * self._lengths[other])
