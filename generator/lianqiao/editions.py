@@ -183,16 +183,21 @@ class _Pruning:
     def _prune_row(
         self, row: Mapping[str, Value], group: Group, path: Path, outermost: Field
     ) -> Value | None:
-        """Return a row without its hidden fields; none where a link in it leads nowhere."""
+        """Return a row without its hidden fields; none where a link in it leads nowhere.
+
+        A row stands for someone even if the edition does not say who: it is counted.
+        """
         left: dict[str, Value] = {}
+        stands = False
         for key, value in row.items():
             if not self.edition.shows(group.fields[key]):
+                stands |= key in group.one_of
                 continue
             pruned = self._prune(value, group.fields[key], (*path, key), outermost)
             if pruned is None:
                 return None
             left[key] = pruned
-        return left or None
+        return left if left or stands else None
 
     def told_as_leaving(self) -> Iterator[Finding]:
         """Yield the warning that the record is not in the edition."""
@@ -248,7 +253,8 @@ def _cut_group(group: Group, edition: Edition) -> Group:
         for key, field in group.fields.items()
         if edition.shows(field)
     }
-    return replace(group, fields=fields)
+    one_of = group.one_of if fields.keys() >= set(group.one_of) else ()  # else a row may be empty
+    return replace(group, fields=fields, one_of=one_of)
 
 
 def _cut_field(field: Field, edition: Edition) -> Field:

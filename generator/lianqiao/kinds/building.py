@@ -70,6 +70,10 @@ class Anything:
         return {}
 
 
+PERSONS_ARE_FOR = "internal"
+"""Who may see what is about a person, unless its declaration says otherwise."""
+
+
 def label(declared: Declared | None) -> Label:
     """Return the languages in which a label is given."""
     return (
@@ -153,6 +157,7 @@ def group(
 def field_of(key: str, declared: Declared, known: Known) -> Field:
     """Return a field as declared."""
     type_ = _type(declared, known)
+    personal = declared.get("personal", False)
     return Field(
         key=key,
         label=label(declared) or {"en": key},
@@ -160,9 +165,9 @@ def field_of(key: str, declared: Declared, known: Known) -> Field:
         required=declared.get("required", False) and not isinstance(type_, Anything),
         many=declared.get("many", False),
         facet=declared.get("facet", False),
-        personal=declared.get("personal", False),
+        personal=personal,
         future=declared.get("future", False),
-        audience=declared.get("audience"),
+        audience=declared.get("audience", PERSONS_ARE_FOR if personal else None),
         also=declared.get("also", ()),
         note=label(declared.get("note")) or None,
         default=declared.get("default"),

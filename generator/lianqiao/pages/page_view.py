@@ -345,12 +345,13 @@ class PageView(View):
         """Return who received an honor: units and persons in their order, without their roles."""
         fields = self.kind(honor).fields["recipients"]
         assert isinstance(fields.type, Group)
-        names = [
-            self.plain(row[key], fields.type.fields[key])
+        inner = fields.type.fields
+        rows = [
+            [self.plain(row[key], inner[key]) for key in ("unit", "person") if key in row]
+            or [self.t("value.not_shown")]
             for row in honor.get("recipients") or ()
-            for key in ("unit", "person")
-            if key in row
         ]
+        names = [name for row in rows for name in row]
         shown = self.t("list.separator").join(names) or self.reason(honor, "recipients")
         return self.t("honor.received_by", recipients=shown)
 

@@ -245,7 +245,7 @@ class View:
         if isinstance(value, Mapping) and isinstance(field.type, Group):
             inner = field.type.fields
             parts = [self.plain(part, inner[key]) for key, part in value.items()]
-            return self.t("list.separator").join(parts)
+            return self.t("list.separator").join(parts) or self.t("value.not_shown")
         return str(value)
 
     def date(self, value: PartialDate) -> str:
@@ -260,6 +260,8 @@ class View:
 
     def _row(self, row: Mapping[str, Value], group: Group) -> Markup:
         """Return a group on one line; where it has more than one value, each with its label."""
+        if not row:
+            return markdown_text(self.t("value.not_shown"))
         if len(row) == 1:
             ((key, value),) = row.items()
             return self.value(value, group.fields[key])

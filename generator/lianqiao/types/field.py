@@ -15,7 +15,8 @@ class Field:
     """One field of a kind or of a group, as declared.
 
     `also`: other headings under which office ledgers keep it. `audience`: the widest audience that
-    may see it, None where it goes wherever its record goes. `personal`: it is about a person.
+    may see it, None where it goes wherever its record goes. `personal`: it is about a person, and
+    internal unless its declaration says otherwise.
     `future`: the date may lie ahead of today, as an end or a deadline does.
     `until`: the sibling date after which this date must not lie. `default`: the text that stands
     where the record gives no value.
