@@ -203,6 +203,52 @@ def test_a_hand_written_page_without_an_audience_is_internal(tmp_path: Path) -> 
     assert (build(data, tmp_path / "internal", "internal") / "memo.html").exists()
 
 
+def test_a_file_in_content_is_published_only_where_a_page_of_the_edition_names_it(
+    tmp_path: Path,
+) -> None:
+    data = write_library(tmp_path / "data")
+    build(data, tmp_path / "site")
+    content = tmp_path / "content"
+    (content / "说明").mkdir()
+    (content / "memo.md").write_text("# 备忘\n\n![图](说明/inner.png)\n", encoding="utf-8")
+    (content / "说明" / "guide.md").write_text(
+        "---\naudience: public\n---\n\n# 说明\n\n[表](form%201.pdf) <img src='../a.png'>\n",
+        encoding="utf-8",
+    )
+    for name in (
+        "说明/inner.png",
+        "说明/form 1.pdf",
+        "a.png",
+        "data.png",
+        "说明/a.png",
+        "left.txt",
+    ):
+        (content / name).write_bytes(b"x")
+    known = {"说明/inner.png", "说明/form 1.pdf", "a.png", "data.png", "说明/a.png", "left.txt"}
+    for edition, expected in (
+        ("public", {"说明/form 1.pdf", "a.png"}),
+        ("internal", {"说明/form 1.pdf", "a.png", "说明/inner.png"}),
+    ):
+        site = build(data, tmp_path / edition, edition)
+        assert {name for name in known if (site / name).exists()} == expected
+
+
+def test_drafts_are_never_built(tmp_path: Path) -> None:
+    folder = copy_of_the_project(tmp_path / "library")
+    result = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=folder,
+        env={**os.environ, "LIANQIAO_DRAFTS": "true", "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "草稿只在预览里显示" in result.stderr
+    assert not (folder / "site").exists()
+
+
 def test_a_hand_written_page_shows_numbers_with_links(tmp_path: Path) -> None:
     unit = {"id": "u", "name": "示例公司", "type": "company"}
     honor = {

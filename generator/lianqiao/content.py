@@ -1,7 +1,13 @@
-"""The hand-written pages of content/: which of them an edition and language has, and where."""
+"""The hand-written pages of content/: which of them an edition and language has, and where.
 
-from collections.abc import Mapping
+What else lies in content/ is published only where a page of the edition names it.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 
@@ -22,6 +28,28 @@ def choose(texts: Mapping[str, str], edition: Edition, language: str) -> dict[st
     chosen = {path: path for path in shown if not _language(path)}
     variants = {_without_language(path): path for path in shown if _language(path) == language}
     return chosen | variants
+
+
+def named_files(texts: Mapping[str, str], files: Iterable[str]) -> set[str]:
+    """Return those of the files below content/ that its texts name, as an image or a link does.
+
+    `texts`: pages and styles by their path below content/; a style that a page names is no page, so
+    give both. A name counts by its way from the text, percent-encoded or not.
+    """
+    plain = {path: unquote(text) for path, text in texts.items()}
+    return {
+        file
+        for file in files
+        if any(_names(text, _way(path, file)) for path, text in plain.items() if path != file)
+    }
+
+
+def _way(path: str, file: str) -> str:
+    return posixpath.relpath(file, posixpath.dirname(path) or ".")
+
+
+def _names(text: str, way: str) -> bool:
+    return way in text and bool(re.search(rf"(?<![\w/.-])(\./)?{re.escape(way)}(?![\w-])", text))
 
 
 def audience(text: str) -> str:

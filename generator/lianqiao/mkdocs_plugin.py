@@ -19,7 +19,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from lianqiao.attachments import BrokenPictures, published
-from lianqiao.content import choose
+from lianqiao.content import choose, named_files
 from lianqiao.escaping import html_text
 from lianqiao.findings import Place, Severity, error
 from lianqiao.frame import (
@@ -70,11 +70,17 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     """The edition as a command has made it; else the plugin does."""
     advance: Advance | None = None
     """Told how many of how many steps are done: reading a page is one, writing it another."""
+    is_preview = False
+    """Whether MkDocs serves; only a preview shows drafts."""
     done = 0
     total = 0
     read: dict[str, Zones]
     """The visible text of each page that was read, by address."""
     hand_written: set[str]
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Learn whether this is a preview."""
+        self.is_preview = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the library; stop before anything is touched if it has errors."""
@@ -90,6 +96,8 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         inspected = inspect(self.data)
         words = messages(self.config.language or inspected.language)
         self._tell(inspected, words)
+        if self.config.drafts and not self.is_preview:
+            raise PluginError(words.say("build.drafts"))
         return press(inspected, self.config.edition, words.language, drafts=self.config.drafts)
 
     def _attached(self) -> dict[str, Path]:
@@ -139,6 +147,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         if not config.site_url or self.pressed.library.as_of is None:
             leave_out_sitemap(files, config)
         choose_hand_written(files, self.pressed)
+        leave_out_unnamed(files, config)
         hand_written = [file.src_uri for file in files.documentation_pages()]
         self._tell_unknown_numbers(files, config)
         in_navigation = set(addresses(self.pressed.navigation))
@@ -280,6 +289,26 @@ def choose_hand_written(files: Files, pressed: Pressed) -> None:
         file.src_uri = address
         file.dest_uri = file.url = address.removesuffix(".md") + ".html"
         files.append(file)
+
+
+def leave_out_unnamed(files: Files, config: MkDocsConfig) -> None:
+    """Leave only those files of content/ that a page of the edition names, or mkdocs.yml does."""
+    pages = {file.src_uri: file.content_string for file in files.documentation_pages()}
+    beside = {
+        file.src_uri: file
+        for file in files
+        if file.src_dir == config.docs_dir and not file.is_documentation_page()
+    }
+    asked = {str(path) for path in (*config.extra_css, *config.extra_javascript)}
+    styles = {
+        path: file.content_string
+        for path, file in beside.items()
+        if path in asked and file.is_css()
+    }
+    named = asked | named_files(pages | styles, beside)
+    for path, file in beside.items():
+        if path not in named:
+            files.remove(file)
 
 
 def generated(page: Page, config: MkDocsConfig, in_navigation: bool) -> File:

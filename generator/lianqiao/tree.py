@@ -1,13 +1,14 @@
 """The Markdown tree of an edition on disk, with a mkdocs.yml that any engine builds."""
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from lianqiao.attachments import published
-from lianqiao.content import choose
+from lianqiao.content import choose, named_files
 from lianqiao.escaping import html_text
 from lianqiao.frame import (
     MARKDOWN_EXTENSIONS,
@@ -41,7 +42,7 @@ def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
         _write(docs / asset.address, asset.content)
     for redirect in pressed.redirects:
         _write(docs / redirect.address, redirect_html(redirect))
-    for address, file in files.items():
+    for address, file in {**files, **beside_pages(own, content)}.items():
         target = docs / address
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
@@ -62,6 +63,16 @@ def hand_written(pressed: Pressed, content: Path) -> dict[str, str]:
     return {
         address: fill_in(texts[path], pressed.view(address))[0] for address, path in chosen.items()
     }
+
+
+def beside_pages(own: Mapping[str, str], content: Path) -> dict[str, Path]:
+    """Return the files of content/ that the hand-written pages of an edition name, by address."""
+    files = {
+        file.relative_to(content).as_posix(): file
+        for file in sorted(content.rglob("*"))
+        if file.is_file() and file.suffix != ".md"
+    }
+    return {path: files[path] for path in sorted(named_files(own, files))}
 
 
 def settings(pressed: Pressed, extra: list[str]) -> dict[str, Any]:
