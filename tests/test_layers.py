@@ -28,6 +28,7 @@ ROOMS = (
     "checks",
     "editions",
     "statistics",
+    "frozen",
     "related",
     "search",
     "pages",

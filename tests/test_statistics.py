@@ -388,7 +388,7 @@ def words_in_text(id_: str, *records: Record) -> str:
     inspected = Inspection(library_of(records), {}, (), (), built_in())
     edition = inspect(SAMPLE).editions["internal"]
     counts = statistics.count(inspected.library, built_in().values()).counted
-    view = numbers_view(inspected.library, edition, messages("zh"), counts, "index.md")
+    view = numbers_view(inspected.library, edition, messages("zh"), counts, {}, "index.md")
     found = view.number_in_text("stat", id_, None)
     return found[0] if found else ""
 

@@ -13,15 +13,15 @@ import click
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.exceptions import Abort, MkDocsException
 
-from lianqiao import kinds
+from lianqiao import frozen, kinds
 from lianqiao.attachments import BrokenPictures
 from lianqiao.escaping import csv_text
 from lianqiao.example import write_example
 from lianqiao.findings import has_errors
 from lianqiao.messages import LANGUAGES, Messages, messages
 from lianqiao.mkdocs_plugin import build_site
-from lianqiao.press import Inspection, Pressed, inspect, press
-from lianqiao.publish import publish
+from lianqiao.press import Inspection, Pressed, frozen_files, inspect, press
+from lianqiao.publish import publish, write_whole
 from lianqiao.scaffold import Occupied, new_library, new_record
 from lianqiao.schemas import schemas
 from lianqiao.terminal.output import (
@@ -36,6 +36,7 @@ from lianqiao.terminal.output import (
 from lianqiao.terminal.tables import show_table, stats_table
 from lianqiao.tree import write_tree
 from lianqiao.types import Id, Unreadable
+from lianqiao.types.dates import FIRST_YEAR, LAST_YEAR
 from lianqiao.types.nearest import nearest
 
 DATA = "data"
@@ -170,6 +171,35 @@ def stats(
         click.echo(dump(table.as_json()), nl=False)
     else:
         show_table(table)
+
+
+@main.command(help=both("help.freeze"), short_help=short("help.freeze_short"))
+@click.argument("year", type=click.IntRange(FIRST_YEAR, LAST_YEAR))
+@data_option
+@click.option("--again", is_flag=True, help=short("help.freeze_again"))
+@lang_option
+def freeze(lang: str | None, year: int, data: Path, again: bool) -> None:
+    """Write the numbers of a year, in every edition, into the library."""
+    inspected = inspect(data, date.today())
+    words = words_for(lang, inspected)
+    others = [one for one in inspected.findings if one.place.path.parts[:1] != (frozen.FOLDER,)]
+    if has_errors(others if again else inspected.findings):
+        tell(inspected, data, words, accepted=False)
+        fail(words.say("freeze.stopped"))
+    known = next((one for one in inspected.frozen if one.year == year), None)
+    if known and not again:
+        fail(words.say("freeze.frozen_already", year=year, day=str(known.frozen_on)))
+    files = frozen_files(inspected, year, date.today())
+    if not files:
+        fail(words.say("freeze.nothing", year=year))
+    for name, text in files.items():
+        path = data / frozen.FOLDER / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text)
+        except OSError as fault:
+            fail(words.say("file.not_written", path=str(path), reason=fault.strerror or ""))
+        click.echo(words.say("freeze.done", year=year, path=str(path)))
 
 
 @main.command(help=both("help.generate"), short_help=short("help.generate_short"))

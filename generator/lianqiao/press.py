@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from lianqiao import kinds, prose, reading, statistics
+from lianqiao import frozen, kinds, prose, reading, statistics
 from lianqiao.checks import check, told_and_accepted
 from lianqiao.editions import Cut, Edition, cut, editions
 from lianqiao.exports import exports
 from lianqiao.findings import Finding, has_errors, in_order
+from lianqiao.frozen import FrozenYear, Kept
 from lianqiao.kinds.loading import Loaded
 from lianqiao.library import Library, library
 from lianqiao.messages import messages
@@ -44,6 +45,7 @@ class Inspection:
     accepted: Sequence[Finding]
     statistics: Mapping[str, Statistic] = field(default_factory=dict)
     cuts: Mapping[str, Cut] = field(default_factory=dict)
+    frozen: Sequence[FrozenYear] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -68,11 +70,12 @@ class Pressed:
     navigation: Sequence[Entry]
     assets: Sequence[Asset]
     counts: Mapping[str, Counted]
+    kept: Mapping[int, Kept]
 
     def view(self, address: str) -> NumbersView:
         """Return what a hand-written page at an address may ask numbers of."""
         return numbers_view(
-            self.library, self.edition, messages(self.language), self.counts, address
+            self.library, self.edition, messages(self.language), self.counts, self.kept, address
         )
 
 
@@ -103,7 +106,8 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
     whole = whole_library(loaded, contents)
     named = editions(whole.site)
     declared, faults = statistics.load(data, loaded.declarations)
-    found = [*loaded.findings, *faults]
+    frozen_years, unread = frozen.load(data)
+    found = [*loaded.findings, *faults, *unread]
     cuts: dict[str, Cut] = {}
     if loaded.readable:  # else records would be judged by half the declarations
         found += [*contents.findings, *check(whole, today)]
@@ -112,11 +116,12 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
         ):  # else tables may be wrong, and SQL with them
             found += statistics.count(whole, declared.values()).findings
             found += statistics.unknown(whole, declared)
+            found += frozen.unfit(frozen_years, declared)
         for edition in named.values():
             cuts[edition.name] = cut(whole, edition)
             found += cuts[edition.name].losses
     told, accepted = told_and_accepted(in_order(found), whole)
-    return Inspection(whole, named, told, accepted, declared, cuts)
+    return Inspection(whole, named, told, accepted, declared, cuts, frozen_years)
 
 
 def whole_library(loaded: Loaded, contents: Contents) -> Library:
@@ -145,16 +150,30 @@ def press(
     made = known or cut(inspected.library, chosen)
     words = messages(language or inspected.language)
     shown = statistics.shown_in(inspected.statistics.values(), chosen)
-    counts = statistics.count(made.library, shown).counted
+    years = [year for year in inspected.frozen if year.edition == chosen.name]
+    counts, kept = frozen.keep(statistics.count(made.library, shown).counted, years, made.library)
     pressed = Pressed(
         made.library,
         chosen,
         words.language,
-        tuple(pages(made.library, chosen, words, counts)),
+        tuple(pages(made.library, chosen, words, counts, kept)),
         tuple(redirects(made.library)),
         tuple(navigation(made.library, words, chosen)),
         (*assets(made.library, chosen, words, counts), *exports(made.library, chosen, words)),
         counts,
+        kept,
     )
     prose.read.cache_clear()  # the texts are written; a large library leaves room to build
     return pressed
+
+
+def frozen_files(inspected: Inspection, year: int, today: date) -> dict[str, str]:
+    """Return the files that freeze a year in every edition in which it has numbers, by name."""
+    files = {}
+    for name, made in inspected.cuts.items():
+        shown = statistics.shown_in(inspected.statistics.values(), inspected.editions[name])
+        counts = statistics.count(made.library, shown).counted
+        text = frozen.freeze(counts, year, name, made.library.as_of, today.isoformat())
+        if text:
+            files[f"{year}-{name}.yml"] = text
+    return files

@@ -25,3 +25,10 @@ def publish(site: Path, build: Callable[[Path], None]) -> None:
                 old.rename(site)
             raise
         shutil.rmtree(old, ignore_errors=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises OSError."""
+    begun = path.with_name(f".{path.name}.new")
+    begun.write_text(text, encoding="utf-8", newline="\n")
+    begun.replace(path)

@@ -27,7 +27,7 @@ from lianqiao.types.nearest import nearest
 SITE = "site"
 SITE_FILE = "site.yml"
 FILES_FOLDER = "files"
-OTHER_FOLDERS = frozenset({FILES_FOLDER, "kinds", "vocabularies", "statistics"})
+OTHER_FOLDERS = frozenset({FILES_FOLDER, "kinds", "vocabularies", "statistics", "frozen"})
 ID_LINE = re.compile(r"^(?:- )?\s*id\s*:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from lianqiao.editions import Edition
 from lianqiao.escaping import html_text, markdown_text
+from lianqiao.frozen import Kept
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages, messages
@@ -74,6 +75,7 @@ class Press:
     messages: Messages
     environment: jinja2.Environment
     counts: Mapping[str, Counted]
+    kept: Mapping[int, Kept]
     titles: dict[Record, str] = field(default_factory=dict)
     views: dict[str, NumbersView] = field(default_factory=dict)
 
@@ -82,7 +84,13 @@ class Press:
         folder = posixpath.dirname(address)
         if folder not in self.views:
             self.views[folder] = NumbersView(
-                self.library, self.edition, self.messages, folder, self.titles, counts=self.counts
+                self.library,
+                self.edition,
+                self.messages,
+                folder,
+                self.titles,
+                counts=self.counts,
+                kept=self.kept,
             )
         return self.views[folder]
 
@@ -153,10 +161,14 @@ def environment(language: str) -> jinja2.Environment:
 
 
 def press_of(
-    library: Library, edition: Edition, words: Messages, counts: Mapping[str, Counted]
+    library: Library,
+    edition: Edition,
+    words: Messages,
+    counts: Mapping[str, Counted],
+    kept: Mapping[int, Kept] | None = None,
 ) -> Press:
     """Return what the pages of an edition are made with."""
-    return Press(library, edition, words, environment(words.language), counts)
+    return Press(library, edition, words, environment(words.language), counts, kept or {})
 
 
 def pages(
@@ -164,12 +176,13 @@ def pages(
     edition: Edition,
     words: Messages,
     counts: Mapping[str, Counted] | None = None,
+    kept: Mapping[int, Kept] | None = None,
 ) -> Iterator[Page]:
     """Yield every page of an edition, in a fixed order.
 
-    `counts`: the statistics that the edition shows, by id.
+    `counts`: the statistics that the edition shows, by id; `kept`: the years that are frozen.
     """
-    press = press_of(library, edition, words, counts or {})
+    press = press_of(library, edition, words, counts or {}, kept)
     kinds = tuple(library.declarations.kinds.values())
     yield _home(press, kinds)
     for kind in kinds:
@@ -212,10 +225,11 @@ def numbers_view(
     edition: Edition,
     words: Messages,
     counts: Mapping[str, Counted],
+    kept: Mapping[int, Kept],
     address: str,
 ) -> NumbersView:
     """Return what a hand-written page at an address may ask numbers of."""
-    return press_of(library, edition, words, counts).view(address)
+    return press_of(library, edition, words, counts, kept).view(address)
 
 
 def redirects(library: Library) -> Iterator[Redirect]:

@@ -8,8 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from markupsafe import Markup
 
 from lianqiao.escaping import csv_text, markdown_href, markdown_text
+from lianqiao.findings import Label
+from lianqiao.frozen import Kept
 from lianqiao.kinds import Kind
-from lianqiao.pages import addresses
+from lianqiao.pages import addresses, pending
 from lianqiao.pages.page_view import PageView
 from lianqiao.prose import NUMBER_LINK
 from lianqiao.records import Record
@@ -26,6 +28,8 @@ class NumbersView(PageView):
     """The view of a page with the statistics of its edition."""
 
     counts: Mapping[str, Counted] = field(default_factory=dict)
+    kept: Mapping[int, Kept] = field(default_factory=dict)
+    """The years that are frozen."""
 
     def counted(self, id_: str) -> Counted:
         """Return a statistic with its rows."""
@@ -51,6 +55,25 @@ class NumbersView(PageView):
             for one in self.counts.values()
             if year in one.years and (one.statistic.total or not one.statistic.dimensions)
         ]
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether the edition may tell how its numbers came about."""
+        return pending.is_shown(self.edition)
+
+    def frozen(self, year: int) -> Kept | None:
+        """Return how a year is frozen, or None where it is not."""
+        return self.kept.get(year)
+
+    def frozen_years(self, counted: Counted) -> list[Kept]:
+        """Return the frozen years in which a statistic has rows, the newest first."""
+        return [self.kept[year] for year in counted.years if year in self.kept]
+
+    def former_definitions(self, kept: Kept) -> list[tuple[Statistic, Label]]:
+        """Return the statistics whose definition was another one when a year was frozen."""
+        shown = (counted.statistic for counted in self.counts.values())
+        found = ((statistic, kept.definition(statistic)) for statistic in shown)
+        return [(statistic, label) for statistic, label in found if label is not None]
 
     def statistic_link(self, statistic: Statistic) -> Markup:
         """Return a link to a statistic's page."""
