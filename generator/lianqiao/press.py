@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -106,6 +106,7 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
     found = [*loaded.findings, *faults]
     cuts: dict[str, Cut] = {}
     if loaded.readable:  # else records would be judged by half the declarations
+        whole = with_insides(whole, data)
         found += [*contents.findings, *check(whole, today)]
         if not has_errors(
             [*loaded.findings, *faults]
@@ -129,6 +130,12 @@ def whole_library(loaded: Loaded, contents: Contents) -> Library:
         files=contents.files,
         attachments=contents.files,
     )
+
+
+def with_insides(whole: Library, data: Path) -> Library:
+    """Return the library with what stands inside the files that its records name."""
+    marks = tuple(map(str, whole.site_record.get("secrecy_marks") or ()))
+    return replace(whole, insides=reading.insides(data, whole.named_files, marks))
 
 
 @seldom_collecting()

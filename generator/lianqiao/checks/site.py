@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from lianqiao.checks.about import error_in
+from lianqiao.checks.showing import editions_of
 from lianqiao.findings import Finding
 from lianqiao.library import Library
 from lianqiao.theme import is_colour
+from lianqiao.types.nearest import nearest
 
 BUILT_IN_EDITIONS = frozenset({"internal", "public"})
 
@@ -40,3 +42,15 @@ def colour_unreadable(library: Library) -> Iterator[Finding]:
     accent = library.site.get("accent")
     if accent is not None and not is_colour(str(accent)):
         yield error_in(library.site_record, ("accent",), "colour_unreadable", found=str(accent))
+
+
+def edition_unknown(library: Library) -> Iterator[Finding]:
+    """The editions without outside links are editions of the library."""
+    known = {name: name for name in editions_of(library)}
+    for position, name in enumerate(library.site_record.get("no_outside_links") or ()):
+        if name not in known:
+            path = ("no_outside_links", position)
+            expected = nearest(name, known)
+            yield error_in(
+                library.site_record, path, "edition_unknown", found=name, expected=expected
+            )

@@ -75,6 +75,14 @@ def statistics_asked(nodes: Iterable[Node], text: str) -> Iterator[tuple[int, st
             yield lines_with(href(node), text, node)[0], asked[1]
 
 
+def outside_links(nodes: Iterable[Node], text: str) -> Iterator[tuple[int, str]]:
+    """Yield the links of a text that lead to other sites: line, and address."""
+    for node in nodes:
+        address = href(node) if node.type == "link" else ""
+        if address.casefold().startswith(("http://", "https://")):
+            yield lines_with(address, text, node)[0], address
+
+
 def images(nodes: Iterable[Node], text: str) -> Iterator[tuple[int, str]]:
     """Yield the images that a text shows from data/files/: line, and path below it."""
     for node in nodes:
