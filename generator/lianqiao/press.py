@@ -133,9 +133,13 @@ def whole_library(loaded: Loaded, contents: Contents) -> Library:
 
 
 def with_insides(whole: Library, data: Path) -> Library:
-    """Return the library with what stands inside the files that its records name."""
+    """Return the library with what stands inside the files that its records name.
+
+    A picture that may not be shown is not decoded: it may have more pixels than fit into memory.
+    """
     marks = tuple(map(str, whole.site_record.get("secrecy_marks") or ()))
-    return replace(whole, insides=reading.insides(data, whole.named_files, marks))
+    sound = [file for file in whole.named_files if not whole.attachments[file].fault]
+    return replace(whole, insides=reading.insides(data, sound, marks))
 
 
 @seldom_collecting()

@@ -84,13 +84,14 @@ def gathered(texts: Texts, marks: Sequence[str]) -> Inside:
 
 
 def _numbers(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines():
+    for line in text.splitlines() if privacy.is_suspicious(text) else ():
         for found in privacy.find(line):
             yield found.kind, found.masked
 
 
 def marks_in(text: str, marks: Sequence[str]) -> Iterator[str]:
     """Yield the marks that stand in a text, however they are spaced."""
-    if marks:
+    likely = [mark for mark in marks if mark[0].isascii() or mark[0] in text]
+    if likely:
         close = squeezed(text)
-        yield from (mark for mark in marks if squeezed(mark) in close)
+        yield from (mark for mark in likely if squeezed(mark) in close)

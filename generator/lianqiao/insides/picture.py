@@ -23,16 +23,14 @@ def texts(content: bytes) -> Texts:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(io.BytesIO(content), formats=READ) as image:
-            before = dict(image.info)
-            yield from _words(before)
+            yield from _words(dict(image.info))
             yield from _words(_in_exif(image))
             yield from _words(IptcImagePlugin.getiptcinfo(image) or {})
             image.draft(
                 None, (1, 1)
             )  # an eighth of a JPEG's size is enough to see that it is whole
             image.load()
-            later = {key: value for key, value in image.info.items() if key not in before}
-            yield from _words(later)  # a PNG may say more behind its pixels
+            yield from _words(getattr(image, "text", {}))  # a PNG may say more behind its pixels
 
 
 def _in_exif(image: Image.Image) -> dict[Any, Any]:

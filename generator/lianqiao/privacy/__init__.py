@@ -10,6 +10,7 @@ from lianqiao.privacy.finding import (
     Found,
     find,
     find_in_name,
+    is_suspicious,
     masked,
     suspicious_lines,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "Found",
     "find",
     "find_in_name",
+    "is_suspicious",
     "masked",
     "squeezed",
     "suspicious_lines",

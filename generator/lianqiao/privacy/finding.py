@@ -80,11 +80,16 @@ def masked(text: str) -> str:
     return text
 
 
+def is_suspicious(text: str) -> bool:
+    """Tell whether a text is worth a closer look; in most there is nothing to find."""
+    return SUSPICIOUS.search(text) is not None
+
+
 def suspicious_lines(text: str) -> Iterator[int]:
     """Yield the lines of a text, from 0, that are worth a closer look."""
-    if SUSPICIOUS.search(text):
+    if is_suspicious(text):
         for number, line in enumerate(text.split("\n")):
-            if SUSPICIOUS.search(line):
+            if is_suspicious(line):
                 yield number
 
 

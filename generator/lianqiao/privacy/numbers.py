@@ -79,4 +79,9 @@ def is_card(number: str) -> bool:
         number.startswith(prefix) and len(number) in lengths
         for prefix, lengths in CARD_LENGTHS.items()
     )
-    return fitting and luhn.is_valid(number) and not uscc.is_valid(number)
+    return fitting and luhn.is_valid(number) and not _is_social_credit_code(number)
+
+
+def _is_social_credit_code(number: str) -> bool:
+    """Tell whether digits are the code of an association, which may look like a card's number."""
+    return number.startswith("5") and uscc.is_valid(number)
