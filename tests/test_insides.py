@@ -271,6 +271,7 @@ def test_entities_are_refused(tmp_path: Path) -> None:
         ("b.pdf", pdf("x", locked=True), PASSWORD),
         ("c.pdf", pdf("x")[:40], DAMAGED),
         ("d.xls", b"nonsense", DAMAGED),
+        ("d.xls", xls("x")[:700], DAMAGED),
         ("e.xlsx", b"PK\x03\x04 nonsense", DAMAGED),
         ("f.docx", b"", DAMAGED),
         ("g.pdf", b"", DAMAGED),
