@@ -121,7 +121,8 @@ def plain_value(field: Field, text: Texts) -> Any:
         case Map():
             return {}
         case Term(vocabulary=vocabulary):
-            return next(iter(vocabulary.terms))
+            is_consent = vocabulary.name == "audiences"
+            return "public" if is_consent else next(iter(vocabulary.terms))
         case Link(to=kinds):
             return "x1" if len(kinds) == 1 else f"{kinds[0]}:x1"
     plain = {

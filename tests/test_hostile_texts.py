@@ -52,7 +52,7 @@ HOSTILE = (
     "*[HTML]: 缩写",
     "![图](http://example.org/x.png)",
     "<http://example.org>",
-    "http://example.org www.example.org a@example.org",
+    "http://example.org www.example.org a@example.html",
     "| a | b |",
     "a | b\n--- | ---",
     "--- x",

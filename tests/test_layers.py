@@ -15,6 +15,8 @@ ROOMS = (
     "documents",
     "folders",
     "photos",
+    "privacy",
+    "insides",
     "prose",
     "types",
     "kinds",

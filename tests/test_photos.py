@@ -199,17 +199,26 @@ def test_the_tree_for_other_engines_has_the_same_photos(tmp_path: Path) -> None:
         assert (tmp_path / "tree" / "docs" / name).read_bytes() == (site / name).read_bytes()
 
 
-def test_a_photo_cut_off_in_transfer_stops_the_build_and_names_its_place(
+def test_a_photo_cut_off_in_transfer_is_told_with_its_place(tmp_path: Path) -> None:
+    data = library(tmp_path, with_photo("c", "a.jpg"))
+    photo = data / "files" / "a.jpg"
+    from_a_camera(photo)
+    assert inspect(data).is_sound
+    photo.write_bytes(photo.read_bytes()[:9000])
+    assert look_at(photo).fault == ""  # its header is sound: only who decodes it sees more
+    told = [(finding.code, str(finding.place)) for finding in inspect(data).findings]
+    assert ("picture_unreadable", "cases/c.yml:15:9") in told
+
+
+def test_a_photo_that_breaks_after_the_check_stops_the_build_and_names_its_place(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     data = library(tmp_path, with_photo("c", "a.jpg"))
     photo = data / "files" / "a.jpg"
     from_a_camera(photo)
     site = build(data, tmp_path / "site")
+    before, inspected = sorted(site.rglob("*")), inspect(data)
     photo.write_bytes(photo.read_bytes()[:9000])
-    inspected = inspect(data)
-    assert inspected.is_sound  # its header is: only who decodes it sees more
-    before = sorted(site.rglob("*"))
     with pytest.raises(Exception, match=r"."):
         settings, pressed = tmp_path / "mkdocs.yml", press(inspected, "public")
         build_site(settings, site, pressed, data, True, lambda done, total: None)

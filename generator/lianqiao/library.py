@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lianqiao import prose
+from lianqiao.insides import Inside
 from lianqiao.kinds import Declarations, Kind
 from lianqiao.photos import Attachment
 from lianqiao.records import Record
@@ -35,7 +36,8 @@ class Held:
 class Library:
     """Records and what they are declared to be. Built by `library`.
 
-    `attachments`: what is known of the files; of one named in `files` it may be nothing.
+    `attachments`: what is known of the files; of one named in `files` it may be nothing. `insides`:
+    what stands inside those that records name, where they were looked into.
     """
 
     declarations: Declarations
@@ -49,6 +51,7 @@ class Library:
     _back: Mapping[Ref, tuple[Link, ...]] = dataclasses.field(repr=False)
     _mentioned: Mapping[Ref, tuple[Link, ...]] = dataclasses.field(repr=False)
     attachments: Mapping[str, Attachment] = dataclasses.field(default_factory=dict, repr=False)
+    insides: Mapping[str, Inside] = dataclasses.field(default_factory=dict, repr=False)
 
     @property
     def site(self) -> Mapping[str, Value]:
@@ -104,6 +107,11 @@ class Library:
         for record in self.records:
             for path, file in self.files_of(record):
                 yield record, path, file
+
+    @property
+    def named_files(self) -> frozenset[str]:
+        """The files of the library that site.yml or a record names."""
+        return self.files & {file for _, _, file in self.files_named}
 
     def texts_of(self, record: Record) -> Iterator[tuple[Path, str]]:
         """Yield a record's markdown texts with their paths."""

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -110,6 +110,7 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
     found = [*loaded.findings, *faults, *unread]
     cuts: dict[str, Cut] = {}
     if loaded.readable:  # else records would be judged by half the declarations
+        whole = with_insides(whole, data)
         found += [*contents.findings, *check(whole, today)]
         if not has_errors(
             [*loaded.findings, *faults]
@@ -134,6 +135,16 @@ def whole_library(loaded: Loaded, contents: Contents) -> Library:
         files=contents.files,
         attachments=contents.files,
     )
+
+
+def with_insides(whole: Library, data: Path) -> Library:
+    """Return the library with what stands inside the files that its records name.
+
+    A picture that may not be shown is not decoded: it may have more pixels than fit into memory.
+    """
+    marks = tuple(map(str, whole.site_record.get("secrecy_marks") or ()))
+    sound = [file for file in whole.named_files if not whole.attachments[file].fault]
+    return replace(whole, insides=reading.insides(data, sound, marks))
 
 
 @seldom_collecting()

@@ -5,6 +5,7 @@ belong there, unknown keys, values of the wrong type.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +19,7 @@ from lianqiao.folders import (
     read_yaml,
     yaml_files,
 )
+from lianqiao.insides import Inside, look_inside
 from lianqiao.kinds import Declarations, Kind
 from lianqiao.photos import Attachment, look_at
 from lianqiao.records import Record
@@ -28,6 +30,8 @@ SITE = "site"
 SITE_FILE = "site.yml"
 FILES_FOLDER = "files"
 OTHER_FOLDERS = frozenset({FILES_FOLDER, "kinds", "vocabularies", "statistics", "frozen"})
+CACHE = Path(".cache", "lianqiao", "insides")
+"""Where is kept what was found inside attachments, beside the library's folder."""
 ID_LINE = re.compile(r"^(?:- )?\s*id\s*:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
@@ -69,6 +73,11 @@ def read(data: Path, declarations: Declarations) -> Contents:
     if not like_site and not (data / SITE_FILE).is_symlink():
         contents.findings.append(error(Place(PurePosixPath(SITE_FILE)), "site_missing"))
     return contents
+
+
+def insides(data: Path, files: Iterable[str], marks: Sequence[str]) -> dict[str, Inside]:
+    """Return what stands inside attachments: numbers of persons, and these secrecy marks."""
+    return look_inside(files, data / FILES_FOLDER, marks, data.resolve().parent / CACHE)
 
 
 def _read_site(file: Path, data: Path, declarations: Declarations, contents: Contents) -> None:

@@ -4,7 +4,19 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from lianqiao.checks import completeness, dates, files, honors, links, site, structure
+from lianqiao.checks import (
+    attachments,
+    completeness,
+    consent,
+    dates,
+    files,
+    honors,
+    links,
+    personal,
+    secrecy,
+    site,
+    structure,
+)
 from lianqiao.findings import Finding, Severity
 from lianqiao.library import Library
 from lianqiao.types import Ref
@@ -38,11 +50,24 @@ RULES: tuple[Rule, ...] = (
     files.picture_too_large,
     files.photo_no_picture,
     files.logo_no_picture,
+    files.photo_uncaptioned,
+    attachments.attachment_type_unlisted,
+    attachments.attachment_disguised,
+    attachments.attachment_unreadable,
+    attachments.attachment_not_looked_into,
+    attachments.attachment_number,
+    attachments.attachment_marked,
+    personal.personal_number,
+    secrecy.secrecy_mark,
+    consent.photo_beyond_consent,
+    consent.person_beyond_consent,
+    links.link_outside,
     site.site_lacks,
     site.edition_built_in,
     site.month_unknown,
     site.colour_unreadable,
     site.colour_faint,
+    site.edition_unknown,
 )
 
 

@@ -6,10 +6,13 @@ from lianqiao.types import Path
 
 ACCEPTABLE = frozenset(
     {
+        "attachment_not_looked_into",
+        "attachment_unreadable",
         "edition_leaves_out",
         "edition_loses_link",
         "honor_level_name",
         "honor_twice",
+        "photo_uncaptioned",
         "title_expired",
     }
 )

@@ -1,12 +1,15 @@
 """Rules on attachments."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 
-from lianqiao.checks.about import error_in
+from lianqiao.checks.about import error_in, warning_in
 from lianqiao.findings import Finding
+from lianqiao.insides import DAMAGED
 from lianqiao.library import Library
 from lianqiao.photos import MOST_PIXELS, TOO_LARGE, UNREADABLE, is_photo, is_picture
-from lianqiao.types import Group
+from lianqiao.privacy import masked
+from lianqiao.records import Record
+from lianqiao.types import Group, Path, Value
 from lianqiao.types.nearest import nearest
 
 
@@ -20,9 +23,10 @@ def file_not_there(library: Library) -> Iterator[Finding]:
 
 
 def picture_unreadable(library: Library) -> Iterator[Finding]:
-    """A picture that a record names is a sound JPEG, PNG, WebP or GIF."""
+    """A picture that a record names is a sound JPEG, PNG, WebP or GIF, to its last pixel."""
     broken = {file for file, known in library.attachments.items() if known.fault == UNREADABLE}
-    yield from broken_pictures(library, broken)
+    broken |= {file for file, inside in library.insides.items() if inside.fault == DAMAGED}
+    yield from broken_pictures(library, set(filter(is_picture, broken)))
 
 
 def broken_pictures(library: Library, broken: Container[str]) -> Iterator[Finding]:
@@ -57,3 +61,28 @@ def logo_no_picture(library: Library) -> Iterator[Finding]:
     logo = library.site.get("logo")
     if logo is not None and not is_picture(str(logo)):
         yield error_in(library.site_record, ("logo",), "logo_no_picture", found=str(logo))
+
+
+def photo_uncaptioned(library: Library) -> Iterator[Finding]:
+    """A photo has a caption: time, place, event."""
+    for record, path, photo in photos(library):
+        known = "caption" in photo or record.is_faulty(*path, "caption")
+        if record.must_be_complete and not known:
+            yield warning_in(
+                record, path, "photo_uncaptioned", found=masked(str(photo.get("file", "")))
+            )
+
+
+def photos(library: Library) -> Iterator[tuple[Record, Path, Mapping[str, Value]]]:
+    """Yield each photo with its record, and its path there."""
+    for kind in library.declarations.kinds.values():
+        groups = [
+            keys
+            for keys, field in kind.walked
+            if isinstance(field.type, Group) and is_photo(field.type.fields)
+        ]
+        for record in library.all(kind.key) if groups else ():
+            for keys in groups:
+                for path, photo in record.at(keys):
+                    if isinstance(photo, Mapping):
+                        yield record, path, photo

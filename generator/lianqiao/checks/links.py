@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from lianqiao import prose
 from lianqiao.checks.about import error_in
+from lianqiao.checks.showing import editions_of, is_shown, keys_of
 from lianqiao.findings import Finding
 from lianqiao.library import Library, Link
 from lianqiao.records import Record
@@ -106,3 +108,22 @@ def tree_crossed(library: Library) -> Iterator[Finding]:
                 own=own.label,
                 parent=above.label,
             )
+
+
+def link_outside(library: Library) -> Iterator[Finding]:
+    """No text that an edition shows links to another site where site.yml forbids it."""
+    editions = editions_of(library)
+    asked = library.site_record.get("no_outside_links") or ()
+    forbidding = {name: editions[name] for name in asked if name in editions}
+    for record in library.records if forbidding else ():
+        fields = library.kind(record).fields
+        for path, text in library.texts_of(record):
+            shown = [
+                name
+                for name, audiences in forbidding.items()
+                if is_shown(record, fields, keys_of(path), audiences)
+            ]
+            for line, address in prose.read(text).outside_links if shown else ():
+                place = (*path, line)
+                names = ", ".join(shown)
+                yield error_in(record, place, "link_outside", found=address[:80], editions=names)

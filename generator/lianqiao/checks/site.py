@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from lianqiao.checks.about import error_in
+from lianqiao.checks.showing import editions_of
 from lianqiao.findings import Finding
 from lianqiao.library import Library
 from lianqiao.theme import LEAST_CONTRAST, LIGHT_GROUND, contrast, is_colour, readable
+from lianqiao.types.nearest import nearest
 
 BUILT_IN_EDITIONS = frozenset({"internal", "public"})
 
@@ -55,3 +57,15 @@ def colour_faint(library: Library) -> Iterator[Finding]:
             ratio=f"{contrast(accent, LIGHT_GROUND):.1f}",
             least=f"{LEAST_CONTRAST}",
         )
+
+
+def edition_unknown(library: Library) -> Iterator[Finding]:
+    """The editions without outside links are editions of the library."""
+    known = {name: name for name in editions_of(library)}
+    for position, name in enumerate(library.site_record.get("no_outside_links") or ()):
+        if name not in known:
+            path = ("no_outside_links", position)
+            expected = nearest(name, known)
+            yield error_in(
+                library.site_record, path, "edition_unknown", found=name, expected=expected
+            )

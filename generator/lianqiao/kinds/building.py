@@ -172,6 +172,7 @@ def field_of(key: str, declared: Declared, known: Known) -> Field:
         note=label(declared.get("note")) or None,
         default=declared.get("default"),
         until=declared.get("until"),
+        holds=declared.get("holds", ()),
     )
 
 

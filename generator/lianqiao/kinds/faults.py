@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lianqiao import privacy
 from lianqiao.findings import Finding, Place, error
 from lianqiao.kinds.building import Known, field_of
 from lianqiao.types import Notes, Path
@@ -192,6 +193,7 @@ def _names_of_field(
         ("audience", known.vocabularies["audiences"].terms),
         ("short", inner),
         ("one_of", inner),
+        ("holds", privacy.KINDS),
     ):
         yield from _unknown(field, (*path, attribute), notes, names)
 

@@ -71,7 +71,7 @@ def field_shape(nesting: int = NESTING) -> Group:
         group=Text(),
         short=Text(),
     )
-    shape |= {key: many(key) for key in ("also", "to", "one_of")}
+    shape |= {key: many(key) for key in ("also", "to", "one_of", "holds")}
     if nesting:
         shape |= fields(fields=Map(field_shape(nesting - 1)))
     return Group(shape)

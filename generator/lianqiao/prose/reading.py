@@ -8,7 +8,14 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from lianqiao.prose.faults import ProseFault, faults
-from lianqiao.prose.targets import NOWHERE, ProseLink, images, record_links, statistics_asked
+from lianqiao.prose.targets import (
+    NOWHERE,
+    ProseLink,
+    images,
+    outside_links,
+    record_links,
+    statistics_asked,
+)
 from lianqiao.prose.tree import Source, tree
 from lianqiao.prose.writing import Targets, Written, plain_text, written
 
@@ -26,12 +33,14 @@ class Text:
     record_links: tuple[ProseLink, ...]
     statistics_asked: tuple[tuple[int, str], ...]
     images: tuple[tuple[int, str], ...]
+    outside_links: tuple[tuple[int, str], ...]
     written: Written
 
     @property
     def lines_with_targets(self) -> set[int]:
-        """The lines in which links to records, numbers or images stand."""
-        lines = {line for line, _ in (*self.images, *self.statistics_asked)}
+        """The lines in which links, numbers or images stand."""
+        leading = (*self.images, *self.outside_links, *self.statistics_asked)
+        lines = {line for line, _ in leading}
         return lines | {link.line for link in self.record_links}
 
 
@@ -47,6 +56,7 @@ def read(text: str) -> Text:
         tuple(record_links(leading, source)),
         tuple(statistics_asked(leading, source)),
         tuple(images(leading, source)),
+        tuple(outside_links(leading, source)),
         written(root),
     )
 

@@ -64,6 +64,14 @@ def statistics_asked(nodes: Iterable[Node], source: Source) -> Iterator[tuple[in
             yield source.last_line(node), asked[1]
 
 
+def outside_links(nodes: Iterable[Node], source: Source) -> Iterator[tuple[int, str]]:
+    """Yield the links of a text that lead to other sites: line, and address."""
+    for node in nodes:
+        is_outside = node.target.casefold().startswith(("http://", "https://"))
+        if node.type == "link" and is_outside:
+            yield source.last_line(node), node.target
+
+
 def images(nodes: Iterable[Node], source: Source) -> Iterator[tuple[int, str]]:
     """Yield the images that a text shows from data/files/: line, and path below it."""
     for node in nodes:

@@ -19,7 +19,7 @@ class Field:
     internal unless its declaration says otherwise.
     `future`: the date may lie ahead of today, as an end or a deadline does.
     `until`: the sibling date after which this date must not lie. `default`: the text that stands
-    where the record gives no value.
+    where the record gives no value. `holds`: the numbers of persons that it is made for.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Field:
     note: Label | None = None
     default: str | None = None
     until: str | None = None
+    holds: tuple[str, ...] = ()
 
     def read(self, node: Node, path: Path, notes: Notes) -> Value | None:
         """Return the value of a node: a tuple for `many`, where one value may stand alone.

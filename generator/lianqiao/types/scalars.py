@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
-from lianqiao import prose
+from lianqiao import privacy, prose
 from lianqiao.documents import Node, TextNode
 from lianqiao.findings import Place, error
 from lianqiao.types.base import Notes, Path, ScalarType, Unreadable, field_name
@@ -58,14 +58,15 @@ class Markdown(ScalarType):
     def read(self, node: Node, path: Path, notes: Notes) -> Value | None:
         """Return the text; note each place where it leaves the subset.
 
-        The lines with links and images get places of their own: (*path, line).
+        The lines with links, images and long numbers get places of their own: (*path, line).
         """
         value = super().read(node, path, notes)
         if isinstance(node, TextNode) and isinstance(value, str):
             for fault in prose.read(value).faults:
                 values = {"found": fault.found, "field": field_name(path)}
                 notes.findings.append(error(line_place(node, fault.line), fault.code, **values))
-            for line in prose.read(value).lines_with_targets:
+            suspicious = privacy.suspicious_lines(value)
+            for line in prose.read(value).lines_with_targets.union(suspicious):
                 notes.places[(*path, line)] = line_place(node, line)
         return value
 
