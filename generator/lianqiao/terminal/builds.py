@@ -53,7 +53,12 @@ def manifest_named(name: str, site: Path, words: Messages) -> Manifest:
     """Return the manifest of a site's folder, of a file, or of a build kept beside a site."""
     place = Path(name)
     if not place.exists():
-        place = kept_build(site, name, words).path
+        builds = kept(site)
+        found = named(builds, name)
+        if len(found) != 1:
+            known = words.say("list.separator").join(one.path.name for one in builds)
+            fail(words.say("diff.unknown", found=name, known=known or "—"))
+        place = found[0].path
     try:
         return read(place)
     except Unfit as unfit:
