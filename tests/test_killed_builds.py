@@ -3,6 +3,7 @@
 LIANQIAO_LONG=1 kills it 100 times, else 6 times.
 """
 
+import errno
 import os
 import random
 import shutil
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from lianqiao import manifest
+from lianqiao import cli, manifest
 from lianqiao.cli import main
 from lianqiao.publish.lock import locked
 from made import write_library
@@ -217,6 +218,30 @@ def test_a_place_that_does_not_fit_is_told_in_words(
         assert told in result.output
         assert "--site-dir" in result.output
     assert (others / "财务.xlsx").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (KeyboardInterrupt(), "已中断"),
+        (PermissionError(errno.EACCES, "denied", "cases/x.html"), "cases/x.html 写不进去"),
+        (OSError(errno.ENOLCK, "no locks"), "不支持文件锁"),
+        (OSError(errno.EIO, "input/output error"), "input/output error"),
+    ],
+)
+def test_what_stopped_a_build_is_told_in_a_sentence(
+    library: Library, monkeypatch: pytest.MonkeyPatch, fault: BaseException, told: str
+) -> None:
+    def stops(*_: object) -> None:
+        raise fault
+
+    monkeypatch.chdir(library.folder)
+    monkeypatch.setattr(cli, "build_site", stops)
+    result = run("build")
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert told in result.output
+    assert not library.site.exists()
 
 
 def test_builds_are_kept_and_compared_by_the_command(

@@ -340,6 +340,18 @@ def test_the_leftovers_of_a_dead_run_go_with_the_next(tmp_path: Path, old: Path)
     assert not beside(site)
 
 
+def test_a_site_that_somebody_built_after_a_death_between_two_renames_costs_nothing(
+    tmp_path: Path, old: Path, new: Path
+) -> None:
+    site, work = tmp_path / "site", tmp_path / ".site-work"
+    work.mkdir()
+    copy_of(old)(work / "old")
+    (work / "plan.json").write_text('{"fingerprint": "f", "keep": null}', encoding="utf-8")
+    copy_of(new)(site)
+    publish(site, copy_of(new))
+    assert [bytes_of(one) for one in (tmp_path / ".site-kept").iterdir()] == [bytes_of(old)]
+
+
 def test_a_plan_that_nobody_can_read_loses_nothing(tmp_path: Path, old: Path, new: Path) -> None:
     site, work = tmp_path / "site", tmp_path / ".site-work"
     publish(site, copy_of(new))
@@ -417,6 +429,23 @@ def test_a_file_that_was_put_into_our_site_is_never_deleted(
     (site / name).write_text("x", encoding="utf-8")
     assert refused(site) == "publish.foreign"
     assert (site / name).read_text(encoding="utf-8") == "x"
+
+
+def test_a_file_that_is_put_into_our_site_while_a_build_runs_is_never_deleted(
+    tmp_path: Path, old: Path, new: Path
+) -> None:
+    site = tmp_path / "site"
+    publish(site, copy_of(old))
+
+    def build(folder: Path) -> None:
+        shutil.copytree(new, folder)
+        (site / "notes.txt").write_text("x", encoding="utf-8")
+
+    with pytest.raises(NotPublished) as refused:
+        publish(site, build)
+    assert refused.value.key == "publish.foreign"
+    assert (site / "notes.txt").exists()
+    assert not beside(site)
 
 
 def test_what_systems_leave_in_folders_is_no_hindrance(

@@ -60,6 +60,7 @@ FAULTS = {
     "publish.disk_full": (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
     "publish.no_permission": (errno.EACCES, errno.EPERM, errno.EROFS),
     "publish.on_another_disk": (errno.EBUSY, errno.EXDEV),
+    "publish.no_locks": (errno.ENOLCK, errno.EOPNOTSUPP),
 }
 """What the system answers, and the message that tells what to do."""
 

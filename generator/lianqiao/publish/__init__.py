@@ -48,6 +48,7 @@ def publish(
         if site.is_dir():
             shutil.copymode(site, new)
         write_down(new)
+        require_ours(site)  # building takes time, and somebody may have put a file there
         swap(site, work, Plan(fingerprint_of(new), keep))
 
 
@@ -80,8 +81,6 @@ def take_out(site: Path, record: Ref) -> list[Kept]:
     The site itself is not touched: it is built anew without the record. Raises NotPublished while a
     build runs, and OSError.
     """
-    if not holding(site, record):
-        return []
     with _working(site, lambda: None) as work:
         found = holding(site, record)
         for one in found:

@@ -76,7 +76,7 @@ def write_down(folder: Path) -> None:
 
 def write_down_file(file: Path) -> None:
     """Have a file's content on the disk."""
-    with file.open("r+b") as opened:
+    with file.open("r+b" if ON_WINDOWS else "rb") as opened:  # Windows wants the right to write
         os.fsync(opened.fileno())
 
 

@@ -88,10 +88,14 @@ def _is(site: Path, plan: Plan) -> bool:
 
 
 def _settle(old: Path, site: Path, plan: Plan) -> None:
-    """Keep what was replaced if that was asked for, or if nobody can say what it held."""
+    """Keep what was replaced if that was asked for; also if nobody can say what it held.
+
+    Where the site is not the one of the plan, somebody else has put it there meanwhile, and what
+    was replaced is kept too.
+    """
     fingerprint = fingerprint_of(old)
-    nothing_new = fingerprint == fingerprint_of(site) or not any(files_in(old))
-    if (plan.keep or not fingerprint) and not nothing_new:
+    is_nothing_else = fingerprint == fingerprint_of(site) or not any(files_in(old))
+    if (plan.keep or not fingerprint or not _is(site, plan)) and not is_nothing_else:
         kept_folder(site).mkdir(mode=MODE, exist_ok=True)
         rename(old, place_for(site, fingerprint))
         write_down_names(kept_folder(site))
