@@ -398,6 +398,14 @@ def test_what_is_no_manifest_is_told(
     assert told in result.output
 
 
+def test_a_manifest_does_not_steer_the_terminal(tmp_path: Path, sources: list[Path]) -> None:
+    content = json.loads(json.dumps(manifest.read(sources[1]).content))
+    content["records"]["unit:u2"]["title"] = "\x1b[2J单位"
+    (tmp_path / "m.json").write_text(manifest.Manifest(content).text, encoding="utf-8")
+    shown = run("diff", sources[0], tmp_path / "m.json", "--site-dir", tmp_path / "site").output
+    assert "?[2J单位" in shown and "\x1b" not in shown
+
+
 def test_a_running_build_holds_up_the_rest(tmp_path: Path, sources: list[Path]) -> None:
     from lianqiao.publish.lock import locked
 

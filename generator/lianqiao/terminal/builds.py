@@ -1,6 +1,8 @@
 """What the commands print of builds: those that are kept, and how two differ."""
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -18,18 +20,22 @@ from lianqiao.manifest import (
 from lianqiao.messages import LANGUAGES, Messages
 from lianqiao.terminal.output import fail
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 SHOWN = 20  # so many names of files are printed; --format json has all
 
 
 def show_builds(site: Path, builds: Sequence[Kept], words: Messages) -> None:
     """Print the site and the builds kept beside it, the latest first."""
-    click.echo(words.say("rollback.current", build=about(read_if_there(site), words)))
+    tell(words.say("rollback.current", build=about(read_if_there(site), words)))
     for one in builds:
-        click.echo(
-            words.say("rollback.line", build=one.path.name, about=about(one.manifest, words))
-        )
+        tell(words.say("rollback.line", build=one.path.name, about=about(one.manifest, words)))
     if not builds:
-        click.echo(words.say("rollback.none"))
+        tell(words.say("rollback.none"))
+
+
+def tell(line: str) -> None:
+    """Print a line. A manifest may come from anywhere, and must not steer the terminal."""
+    click.echo(CONTROL.sub("?", line))
 
 
 def kept_build(site: Path, name: str | None, words: Messages) -> Kept:
@@ -97,15 +103,17 @@ def show_difference(old: Manifest, new: Manifest, words: Messages) -> None:
     """Print what changed from one build to another, in the order in which people ask."""
     found = compare(old, new)
     if found.is_none:
-        click.echo(words.say("diff.none"))
+        tell(words.say("diff.none"))
         return
+    parts = (_about(found, words), _records(old, new, found, words), _numbers(found, words))
+    for line in chain(*parts, _files(found, words)):
+        tell(line)
+
+
+def _about(found: Difference, words: Messages) -> Iterator[str]:
     for key, (was, now) in found.about.items():
         name = words.say(f"diff.about_{key}")
-        click.echo(words.say("diff.moved", name=name, old=was or "—", new=now or "—"))
-    for line in (*_records(old, new, found, words), *_numbers(found, words)):
-        click.echo(line)
-    for line in _files(found, words):
-        click.echo(line)
+        yield words.say("diff.moved", name=name, old=was or "—", new=now or "—")
 
 
 def _records(old: Manifest, new: Manifest, found: Difference, words: Messages) -> Iterator[str]:
