@@ -261,16 +261,17 @@ def test_going_back_does_not_change_the_edition_by_accident(tmp_path: Path) -> N
     assert bytes_of(site) == bytes_of(internal)
 
 
+@pytest.mark.parametrize("name", ["index.html", "manifest.json"])
 def test_a_kept_build_that_is_not_whole_is_not_put_back(
-    tmp_path: Path, sources: list[Path]
+    tmp_path: Path, sources: list[Path], name: str
 ) -> None:
     site = tmp_path / "site"
     for source in sources[:2]:
         put(site, source, keep=3)
-    (kept(site)[0].path / "index.html").write_text("x", encoding="utf-8")
-    result = run("rollback", "--site-dir", site)
+    (kept(site)[0].path / name).write_text("x", encoding="utf-8")
+    result = run("rollback", "--site-dir", site, "--to", "1")
     assert result.exit_code == 1
-    assert "index.html" in result.output
+    assert name in result.output
     assert bytes_of(site) == bytes_of(sources[1])
     assert beside(site) == [".site-kept"]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from lianqiao import checksums
-from lianqiao.builds import Kept, holding, kept
+from lianqiao import checksums, manifest
+from lianqiao.builds import UNLISTED, Kept, holding, kept
 from lianqiao.publish.disk import write_down
 from lianqiao.publish.lock import locked
 from lianqiao.publish.refusing import NotPublished, require_fit, require_ours
@@ -69,6 +69,8 @@ def roll_back(
 
 def require_whole(build: Kept) -> None:
     """Raise NotPublished where a file of a kept build lacks or was changed since it was built."""
+    if build.manifest is None and not build.path.name.endswith(UNLISTED):
+        raise NotPublished("rollback.damaged", build=build.path.name, file=manifest.NAME)
     for address, known in build.manifest.files.items() if build.manifest else ():
         file = build.path / address
         if not file.is_file() or checksums.of_file(file) != known["sha256"]:
