@@ -10,7 +10,19 @@ from lianqiao.cli import main
 from lianqiao.press import inspect
 from made import ROOT, write_library, write_yaml
 
-COMMANDS = {"check", "build", "serve", "init", "new", "schema", "stats", "generate", "freeze"}
+COMMANDS = {
+    "check",
+    "build",
+    "serve",
+    "init",
+    "new",
+    "schema",
+    "stats",
+    "generate",
+    "freeze",
+    "rollback",
+    "diff",
+}
 
 
 def run(*arguments: str) -> Result:

@@ -24,6 +24,7 @@ MADE_OF_PARTS = (
     "quarter.",
     "stats.",
     "spot.",
+    "diff.about_",
 )
 
 

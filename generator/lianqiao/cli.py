@@ -1,9 +1,12 @@
 """The command `lianqiao`: the only file that knows today's date."""
 
+import errno
 import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,15 +18,26 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from lianqiao import frozen, kinds
 from lianqiao.attachments import BrokenPictures
+from lianqiao.builds import kept
 from lianqiao.escaping import csv_text
 from lianqiao.example import write_example
 from lianqiao.findings import has_errors
+from lianqiao.manifest import compare, read_if_there
 from lianqiao.messages import LANGUAGES, Messages, messages
 from lianqiao.mkdocs_plugin import build_site
 from lianqiao.press import Inspection, Pressed, frozen_files, inspect, press
-from lianqiao.publish import publish, write_whole
+from lianqiao.publish import NotPublished, place_of, publish, roll_back
+from lianqiao.publish.disk import write_whole
 from lianqiao.scaffold import Occupied, new_library, new_record
 from lianqiao.schemas import schemas
+from lianqiao.terminal.builds import (
+    about,
+    kept_build,
+    language_of,
+    manifest_named,
+    show_builds,
+    show_difference,
+)
 from lianqiao.terminal.output import (
     as_json,
     dump,
@@ -42,7 +56,15 @@ from lianqiao.types.nearest import nearest
 DATA = "data"
 SETTINGS = "mkdocs.yml"
 CONTENT = "content"
+SITE = "site"
 FOLDER = click.Path(path_type=Path)
+FAULTS = {
+    "publish.disk_full": (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
+    "publish.no_permission": (errno.EACCES, errno.EPERM, errno.EROFS),
+    "publish.on_another_disk": (errno.EBUSY, errno.EXDEV),
+    "publish.no_locks": (errno.ENOLCK, errno.EOPNOTSUPP),
+}
+"""What the system answers, and the message that tells what to do."""
 
 
 def both(key: str) -> str:
@@ -62,7 +84,15 @@ edition_option = click.option(
     "--edition", default="internal", show_default=True, help=short("help.edition")
 )
 
-
+site_option = click.option("--site-dir", type=FOLDER, help=short("help.site_dir"))
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=short("help.format"),
+)
 lang_option = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
@@ -112,24 +142,79 @@ def check(lang: str | None, data: Path, strict: bool, pending: bool, form: str) 
 @main.command(help=both("help.build"), short_help=short("help.build_short"))
 @data_option
 @edition_option
-@click.option("--site-dir", type=FOLDER, help=short("help.site_dir"))
+@site_option
 @click.option("--strict", is_flag=True, help=short("help.strict"))
+@click.option("--keep", type=click.IntRange(0, 1000), help=short("help.keep"))
 @lang_option
-def build(lang: str | None, data: Path, edition: str, site_dir: Path | None, strict: bool) -> None:
+def build(
+    lang: str | None,
+    data: Path,
+    edition: str,
+    site_dir: Path | None,
+    strict: bool,
+    keep: int | None,
+) -> None:
     """Check, build apart, and publish the whole at the end."""
     pressed, words = pressed_if_sound(data, edition, lang, "build.stopped", strict=strict)
     settings = settings_for(data, words)
-    site = (site_dir or settings.parent / "site").resolve()  # MkDocs reads it from its own folder
-    with mkdocs_log(), progress(words.say("progress.pages")) as advance:
-        try:
-            publish(
-                site,
-                lambda folder: build_site(settings, folder, pressed, data, strict, advance),
-            )
-        except (MkDocsException, OSError, Abort) as fault:
-            fail(words.say("build.failed", reason=str(fault)))
+    site = place_of(site_dir or settings.parent / SITE)
+    with publishing(site, words), mkdocs_log(), progress(words.say("progress.pages")) as advance:
+        publish(
+            site,
+            lambda folder: build_site(settings, folder, pressed, data, strict, advance),
+            apart=(settings, data, settings.parent / CONTENT),
+            keep=keep,
+            put_back=lambda: click.echo(words.say("publish.put_back", path=str(site))),
+        )
     label = words.name(pressed.edition.label)
     click.echo(words.say("build.done", site=str(site), edition=label))
+
+
+@main.command(help=both("help.rollback"), short_help=short("help.rollback_short"))
+@data_option
+@site_option
+@click.option("--to", metavar="BUILD", help=short("help.rollback_to"))
+@click.option("--list", "listed", is_flag=True, help=short("help.rollback_list"))
+@lang_option
+def rollback(
+    lang: str | None, data: Path, site_dir: Path | None, to: str | None, listed: bool
+) -> None:
+    """Put an earlier build in the place of the site, or list those that are kept."""
+    site = site_beside(data, site_dir)
+    words = messages(lang or language_of(read_if_there(site)))
+    with publishing(site, words):
+        if listed:
+            show_builds(site, kept(site), words)
+            return
+        chosen = kept_build(site, to, words)
+        roll_back(
+            site,
+            chosen,
+            apart=(data, data.resolve().parent / CONTENT),
+            put_back=lambda: click.echo(words.say("publish.put_back", path=str(site))),
+        )
+    shown = about(chosen.manifest, words)
+    click.echo(words.say("rollback.done", build=chosen.path.name, about=shown, site=str(site)))
+
+
+@main.command(help=both("help.diff"), short_help=short("help.diff_short"))
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@data_option
+@site_option
+@format_option
+@lang_option
+def diff(
+    lang: str | None, old: str, new: str, data: Path, site_dir: Path | None, form: str
+) -> None:
+    """Tell what changed from one build to another."""
+    words = messages(lang or "zh")
+    site = site_beside(data, site_dir)
+    before, after = (manifest_named(name, site, words) for name in (old, new))
+    if form == "json":
+        click.echo(dump(compare(before, after).as_json(before, after)), nl=False)
+    else:
+        show_difference(before, after, messages(lang or language_of(after)))
 
 
 @main.command(help=both("help.stats"), short_help=short("help.stats_short"))
@@ -410,7 +495,34 @@ def pressed_if_sound(
 
 def settings_for(data: Path, words: Messages) -> Path:
     """Return the mkdocs.yml beside the library's folder, else the one in this folder."""
-    for folder in (data.resolve().parent, Path.cwd()):
-        if (folder / SETTINGS).is_file():
-            return folder / SETTINGS
-    return Path(fail(words.say("build.no_settings")))
+    return settings_file(data) or Path(fail(words.say("build.no_settings")))
+
+
+def settings_file(data: Path) -> Path | None:
+    """Return the mkdocs.yml that a library is built with; None where there is none."""
+    folders = (data.resolve().parent, Path.cwd())
+    return next((found for one in folders if (found := one / SETTINGS).is_file()), None)
+
+
+@contextmanager
+def publishing(site: Path, words: Messages) -> Iterator[None]:
+    """Say why nothing was published, in a sentence that tells what to do, and end."""
+    try:
+        yield
+    except NotPublished as refused:
+        fail(words.say(refused.key, **refused.values))
+    except (MkDocsException, Abort) as fault:
+        fail(words.say("build.failed", reason=str(fault)))
+    except OSError as fault:
+        key = next((key for key, numbers in FAULTS.items() if fault.errno in numbers), None)
+        place = str(fault.filename or site)
+        reason = words.say(key, path=place) if key else str(fault)
+        fail(words.say("build.failed", reason=reason))
+    except KeyboardInterrupt:
+        fail(words.say("publish.interrupted", path=str(site)))
+
+
+def site_beside(data: Path, site_dir: Path | None) -> Path:
+    """Return the site that a command is about: the one named, else the library's."""
+    settings = settings_file(data) or Path(SETTINGS)
+    return place_of(site_dir or settings.parent / SITE)

@@ -13,11 +13,12 @@ from mkdocs.config import config_options as options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from lianqiao import manifest
 from lianqiao.attachments import BrokenPictures, published
 from lianqiao.content import choose, named_files
 from lianqiao.escaping import html_text
@@ -144,6 +145,9 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
 
         Hand-written pages of other audiences and languages are taken out.
         """
+        if files.get_file_from_path(manifest.NAME) is not None:
+            words = messages(self.pressed.language)
+            raise PluginError(words.say("build.manifest_taken", name=manifest.NAME))
         if not config.site_url or self.pressed.library.as_of is None:
             leave_out_sitemap(files, config)
         choose_hand_written(files, self.pressed)
@@ -216,12 +220,16 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         self._count()
         return context
 
+    @event_priority(-100)  # after other plugins: the manifest tells of what they write too
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what is not kept in memory: the files beside the pages, the search index."""
+        """Write what is not kept in memory: files beside the pages, search index, manifest."""
+        site = Path(config.site_dir)
         for asset in self.pressed.assets:
-            path = Path(config.site_dir, asset.address)
-            path.write_text(asset.content, encoding="utf-8", newline="")
-        write_index(Path(config.site_dir), self.pressed, self.read, self.hand_written)
+            (site / asset.address).write_text(asset.content, encoding="utf-8", newline="")
+        write_index(site, self.pressed, self.read, self.hand_written)
+        if not self.pressed.edition.drafts:  # a preview is nothing to keep or to compare
+            text = manifest.make(self.pressed, site).text
+            (site / manifest.NAME).write_text(text, encoding="utf-8", newline="")
 
     def _count(self) -> None:
         self.done += 1

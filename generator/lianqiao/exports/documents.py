@@ -36,7 +36,7 @@ def document(view: View, kind: Kind, records: Sequence[Record]) -> str:
     What it says of the library is what every page says: name, publisher, standing, edition, date.
     """
     lines = [f"{_quoted(key)}: {_quoted(value)}" for key, value in _head(view, kind).items()]
-    objects = ",\n".join(_object(record.values, kind.fields) for record in records)
+    objects = ",\n".join(record_json(record, kind) for record in records)
     return "{\n" + ",\n".join([*lines, f'"records": [\n{objects}\n]']) + "\n}\n"
 
 
@@ -51,6 +51,11 @@ def _head(view: View, kind: Kind) -> dict[str, str | None]:
         "kind": kind.key,
         "schema": posixpath.basename(addresses.of_download(kind, "schema.json")),
     }
+
+
+def record_json(record: Record, kind: Kind) -> str:
+    """Return a record as a JSON object on one line; `kind` as it fits downloads."""
+    return _object(record.values, kind.fields)
 
 
 def _object(values: Mapping[str, Value], fields: Mapping[str, Field]) -> str:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from rich.console import Console
@@ -92,7 +92,7 @@ def _finding_json(finding: Finding, data: Path) -> dict[str, Any]:
     }
 
 
-def fail(message: str) -> Any:
+def fail(message: str) -> NoReturn:
     """Say why a command cannot go on, and end it."""
     click.secho(message, fg="red", err=True)
     sys.exit(1)
