@@ -23,6 +23,7 @@ MADE_OF_PARTS = (
     "rows.",
     "quarter.",
     "stats.",
+    "refusal.",
 )
 
 

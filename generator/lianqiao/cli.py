@@ -22,6 +22,7 @@ from lianqiao.messages import LANGUAGES, Messages, messages
 from lianqiao.mkdocs_plugin import build_site
 from lianqiao.press import Inspection, Pressed, inspect, press
 from lianqiao.publish import publish
+from lianqiao.review import Asked, Desk, Refused, do
 from lianqiao.scaffold import Occupied, new_library, new_record
 from lianqiao.schemas import schemas
 from lianqiao.terminal.output import (
@@ -311,6 +312,34 @@ def schema(lang: str | None, kind: str | None, data: Path, to: Path | None) -> N
     else:
         expected = nearest(kind, {name: name for name in found})
         fail(words.say("new.kind_unknown", found=kind, expected=expected))
+
+
+@main.command(help=both("help.review"), short_help=short("help.review_short"))
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@data_option
+@click.option("--step", help=short("help.review_step"))
+@click.option("--result", type=click.Choice(["passed", "returned"]), help=short("help.result"))
+@click.option("--by", help=short("help.by"))
+@click.option("--note", help=short("help.note"))
+@click.option("--date", metavar="YYYY-MM-DD", help=short("help.date"))
+@click.option("--minor", is_flag=True, help=short("help.minor"))
+@click.option("--reason", help=short("help.reason"))
+@click.option("--sheet", type=FOLDER, metavar="FILE.xlsx", help=short("help.sheet"))
+@click.option("--from", "filled", type=FOLDER, metavar="FILE.xlsx", help=short("help.filled"))
+@click.option("--slip", is_flag=True, help=short("help.slip"))
+@click.option("--output", "-o", type=FOLDER, metavar="FILE.html", help=short("help.output"))
+@lang_option
+def review(lang: str | None, data: Path, **options: Any) -> None:
+    """Put review steps on record, write and read approvals workbooks, write slips."""
+    inspected = inspect(data, date.today())
+    words = words_for(lang, inspected)
+    try:
+        for line in do(Desk(data, inspected, words, date.today()), Asked(**options)):
+            click.echo(line)
+    except Refused as refused:
+        for line in refused.lines:
+            click.secho(line, fg="red", err=True)
+        fail(words.say("review.nothing_done"))
 
 
 # What the commands share

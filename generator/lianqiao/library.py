@@ -36,6 +36,7 @@ class Library:
     """Records and what they are declared to be. Built by `library`.
 
     `attachments`: what is known of the files; of one named in `files` it may be nothing.
+    `digests`: the SHA-256 of the content of files that are under review.
     """
 
     declarations: Declarations
@@ -49,6 +50,7 @@ class Library:
     _back: Mapping[Ref, tuple[Link, ...]] = dataclasses.field(repr=False)
     _mentioned: Mapping[Ref, tuple[Link, ...]] = dataclasses.field(repr=False)
     attachments: Mapping[str, Attachment] = dataclasses.field(default_factory=dict, repr=False)
+    digests: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)
 
     @property
     def site(self) -> Mapping[str, Value]:

@@ -3,11 +3,11 @@
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from lianqiao import kinds, prose, reading, statistics
+from lianqiao import approval, kinds, prose, reading, statistics
 from lianqiao.checks import check, told_and_accepted
 from lianqiao.editions import Cut, Edition, cut, editions
 from lianqiao.exports import exports
@@ -100,7 +100,7 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
     """
     loaded = kinds.load(data)
     contents = reading.read(data, loaded.declarations)
-    whole = whole_library(loaded, contents)
+    whole = with_digests(whole_library(loaded, contents), data)
     named = editions(whole.site)
     declared, faults = statistics.load(data, loaded.declarations)
     found = [*loaded.findings, *faults]
@@ -129,6 +129,14 @@ def whole_library(loaded: Loaded, contents: Contents) -> Library:
         files=contents.files,
         attachments=contents.files,
     )
+
+
+def with_digests(whole: Library, data: Path) -> Library:
+    """Return the library with the digests of the files that are under review, if any is asked."""
+    if not approval.steps(whole):
+        return whole
+    known = approval.files_to_know(whole) & whole.files
+    return replace(whole, digests=reading.digests(data, known))
 
 
 @seldom_collecting()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from lianqiao.checks import completeness, dates, files, honors, links, site, structure
+from lianqiao.checks import completeness, dates, files, honors, links, reviews, site, structure
 from lianqiao.findings import Finding, Severity
 from lianqiao.library import Library
 from lianqiao.types import Ref
@@ -41,6 +41,11 @@ RULES: tuple[Rule, ...] = (
     site.edition_built_in,
     site.month_unknown,
     site.colour_unreadable,
+    reviews.review_step_key,
+    reviews.review_step_twice,
+    reviews.review_step_kind_unknown,
+    reviews.review_missing,
+    reviews.changed_after_review,
 )
 
 
