@@ -12,6 +12,9 @@ from lianqiao.photos import Attachment
 from lianqiao.records import Record
 from lianqiao.types import PartialDate, Path, Ref, Value
 
+OF_REVIEW = frozenset({"reviews"})
+"""Fields whose dates tell when a record was looked at, not how far what it says goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -122,7 +125,7 @@ class Library:
     def _past_dates(self, record: Record) -> Iterator[PartialDate]:
         """Yield the dates on which something happened; an end or a deadline may lie ahead."""
         for keys, declared in self.kind(record).dates:
-            if not declared.future:
+            if not declared.future and keys[0] not in OF_REVIEW:
                 for _, value in record.at(keys):
                     if isinstance(value, PartialDate):
                         yield value

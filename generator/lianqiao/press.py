@@ -26,6 +26,7 @@ from lianqiao.pages import (
     numbers_view,
     pages,
     redirects,
+    reviewing,
 )
 from lianqiao.reading import Contents
 from lianqiao.statistics import Counted, Statistic
@@ -158,7 +159,7 @@ def press(
         made.library,
         chosen,
         words.language,
-        tuple(pages(made.library, chosen, words, counts)),
+        tuple(pages(made.library, chosen, words, counts, reviewing(inspected.library, chosen))),
         tuple(redirects(made.library)),
         tuple(navigation(made.library, words, chosen)),
         (*assets(made.library, chosen, words, counts), *exports(made.library, chosen, words)),
