@@ -243,4 +243,4 @@ def _plain(node: Node) -> Any:
     if isinstance(node, ListNode):
         return [_plain(item) for item in node.items]
     assert isinstance(node, TextNode)
-    return node.text
+    return node.text.rstrip("\n")  # a block at the end of a file may get the line end it lacked
