@@ -53,7 +53,7 @@ class OfStep:
 class Reviewing:
     """The review of a whole library, as far as an edition may tell it."""
 
-    by_step: Mapping[Step, Sequence[Wait]]
+    by_step: Sequence[tuple[Step, Sequence[Wait]]]
     corrections: Sequence[Correction]
 
     @cached_property
@@ -65,17 +65,18 @@ class Reviewing:
         return found
 
 
-NOTHING = Reviewing({}, ())
+NOTHING = Reviewing((), ())
 
 
 def reviewing(whole: Library, edition: Edition) -> Reviewing:
     """Return what an edition tells of a whole library's review: nothing but to internal eyes."""
     if not is_shown(whole, edition):
         return NOTHING
-    by_step: dict[Step, list[Wait]] = {step: [] for step in steps(whole)}
+    found: dict[str, list[Wait]] = defaultdict(list)
     for due in waiting(whole):
         if edition.with_drafts(True).admits(due.record):
-            by_step[due.step].append(_wait(due, whole))
+            found[due.step.key].append(_wait(due, whole))
+    by_step = [(step, found[step.key]) for step in steps(whole)]
     return Reviewing(by_step, tuple(corrections(whole)))
 
 
@@ -92,7 +93,7 @@ def by_step(found: Reviewing, library: Library) -> list[OfStep]:
     """Return what waits for each step, in an edition's library; units in their own order."""
     return [
         OfStep(step, _by_unit(waits, library), _held(waits, library))
-        for step, waits in found.by_step.items()
+        for step, waits in found.by_step
     ]
 
 

@@ -147,8 +147,8 @@ class _Reader:
         verdict = Verdict(record, step.key, result, by, day, note)
         return verdict if self._stands(verdict) else None
 
-    def _tell(self, key: str, code: str, **values: Value) -> None:
-        self.faults.append(Fault(self.row.at(key), refusal(code, **values)))
+    def _tell(self, column: str, code: str, /, **values: Value) -> None:
+        self.faults.append(Fault(self.row.at(column), refusal(code, **values)))
 
     def _record(self) -> Record | None:
         kinds = self.judge.library.declarations.kinds.values()
