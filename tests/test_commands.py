@@ -10,7 +10,7 @@ from lianqiao.cli import main
 from lianqiao.press import inspect
 from made import ROOT, write_library, write_yaml
 
-COMMANDS = {"check", "build", "serve", "init", "new", "schema", "stats", "generate"}
+COMMANDS = {"check", "build", "serve", "init", "new", "schema", "stats", "generate", "review"}
 
 
 def run(*arguments: str) -> Result:

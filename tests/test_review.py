@@ -224,6 +224,21 @@ def test_a_record_with_an_error_cannot_pass_and_may_be_returned(data: Path) -> N
     assert returned.exit_code == 0
 
 
+def test_a_file_that_cannot_be_read_and_a_folder_that_is_not_there_are_told(data: Path) -> None:
+    arguments = ("--step", "first", "--result", "passed", "--by", "林晓")
+    write(data / "cases" / "2024.yml", cases_text(data) + "- id: [\n")
+    assert "所在的文件读不出来" in review(data, "xiansun", *arguments).output
+    write(data / "site.yml", SITE.replace("first:", "初审:"))
+    assert "设置有错误，审核没有依据。site.yml:5:3" in review(data, "xiansun", *arguments).output
+    assert "没有数据文件夹" in review(data / "nowhere").output
+
+
+def test_results_may_be_named_in_chinese(data: Path) -> None:
+    arguments = ("--step", "初审", "--by", "林晓", "--result")
+    assert "请选 passed / returned" in review(data, "xiansun", *arguments, "同意").output
+    assert review(data, "xiansun", *arguments, "通过").exit_code == 0
+
+
 def test_an_error_in_one_record_does_not_hold_up_its_neighbours(data: Path) -> None:
     text = cases_text(data)
     write(data / "cases" / "2024.yml", text.replace("year: 2024", "year: 今年", 1))

@@ -318,7 +318,7 @@ def schema(lang: str | None, kind: str | None, data: Path, to: Path | None) -> N
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @data_option
 @click.option("--step", help=short("help.review_step"))
-@click.option("--result", type=click.Choice(["passed", "returned"]), help=short("help.result"))
+@click.option("--result", metavar="passed|returned", help=short("help.result"))
 @click.option("--by", help=short("help.by"))
 @click.option("--note", help=short("help.note"))
 @click.option("--date", metavar="YYYY-MM-DD", help=short("help.date"))

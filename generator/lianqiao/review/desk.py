@@ -18,7 +18,15 @@ from lianqiao.records import Record
 from lianqiao.review.filled import NoSheet, plain, read_filled, whole_day
 from lianqiao.review.sheets import what_changed, workbook
 from lianqiao.review.slips import slips
-from lianqiao.review.verdicts import Judge, Refusal, Verdict, refusal, step_meant
+from lianqiao.review.verdicts import (
+    Judge,
+    Refusal,
+    Verdict,
+    refusal,
+    result_labels,
+    result_meant,
+    step_meant,
+)
 from lianqiao.review.writing import NotWritten, Written, write_verdicts
 from lianqiao.types import Ref, Unreadable
 from lianqiao.types.nearest import nearest
@@ -109,9 +117,13 @@ def _of_step(desk: Desk, asked: Asked) -> list[Verdict]:
     if step is None:
         known = ", ".join(one.key for one in steps(desk.library))
         _refuse(desk, "step_unknown_of", found=str(asked.step), known=known)
+    result = result_meant(plain(asked.result or "").strip(), desk.library)
+    if result is None:
+        expected = " / ".join(result_labels(desk.library))
+        _refuse(desk, "result_unknown", found=str(asked.result), expected=expected)
     day, by, note = _day(desk, asked), _text(desk, asked.by), _text(desk, asked.note)
     records = _records(desk, asked.ids)
-    return [Verdict(record, step.key, str(asked.result), by, day, note) for record in records]
+    return [Verdict(record, step.key, result, by, day, note) for record in records]
 
 
 def _small(desk: Desk, asked: Asked) -> list[Verdict]:
@@ -160,6 +172,8 @@ def _records(desk: Desk, ids: Iterable[str]) -> list[Record]:
         elif named:
             several = ", ".join(str(record.ref) for record in named)
             told.append(desk.say(refusal("id_of_several", found=name, several=several)))
+        elif any(str(ref).endswith(f":{name.rpartition(':')[2]}") for ref in desk.library.unread):
+            told.append(desk.say(refusal("id_unread", found=name)))
         else:
             words = {record.id: str(record.ref) for record in desk.library.records}
             expected = nearest(name.rpartition(":")[2], words, listed=0)

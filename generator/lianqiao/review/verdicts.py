@@ -26,6 +26,7 @@ from lianqiao.approval import (
 from lianqiao.findings import Finding, Label, Severity, Value
 from lianqiao.fingerprints import fingerprint
 from lianqiao.library import Library
+from lianqiao.messages import LANGUAGES, messages
 from lianqiao.press import Inspection
 from lianqiao.reading import SITE_FILE
 from lianqiao.records import Record
@@ -34,6 +35,9 @@ from lianqiao.types import Ref
 
 NEVER_SMALL = frozenset({"audience"})
 """Fields whose change is never small: who may see a record is what its review rests on."""
+
+SETTINGS = ((), (SITE_FILE,), ("kinds",), ("vocabularies",))
+"""The beginnings of paths that lead to what all records are judged by."""
 
 OF_REVIEW = frozenset({"review_missing", "changed_after_review"})
 """The codes of findings that a review mends."""
@@ -81,12 +85,10 @@ class Judge:
 
     def refusal(self) -> Refusal | None:
         """Return why nothing at all can be reviewed, or None."""
-        if not steps(self.library):
-            return refusal("no_steps", key=STEPS)
         for finding in self._errors:
-            if _is_declaring(finding.place.path):
-                return refusal("library_faulty", place=str(finding.place))
-        return None
+            if _is_of_settings(finding.place.path):
+                return refusal("library_faulty", place=str(finding.place), told=_told(finding))
+        return None if steps(self.library) else refusal("no_steps", key=STEPS)
 
     def refusal_of(self, verdict: Verdict) -> Refusal | None:
         """Return why a verdict cannot be put on record, or None."""
@@ -102,7 +104,8 @@ class Judge:
             yield refusal("date_ahead", found=verdict.date.isoformat())
         faults = self._faults.get(record.ref, ())
         if faults and verdict.result != RETURNED:
-            yield refusal("faulty", count=len(faults), place=str(faults[0].place))
+            first = faults[0]
+            yield refusal("faulty", count=len(faults), place=str(first.place), told=_told(first))
         yield from self._of_small(verdict) if verdict.result == CORRECTED else self._of(verdict)
 
     def _of(self, verdict: Verdict) -> Iterator[Refusal]:
@@ -152,8 +155,13 @@ class Judge:
         return found
 
 
-def _is_declaring(path: PurePosixPath) -> bool:
-    return str(path) == SITE_FILE or path.parts[0] in ("kinds", "vocabularies")
+def _is_of_settings(path: PurePosixPath) -> bool:
+    """Tell whether a file is no record's: site.yml, a declaration, or the folder itself."""
+    return path.parts[:1] in SETTINGS
+
+
+def _told(finding: Finding) -> Label:
+    return {language: messages(language).tell(finding) for language in LANGUAGES}
 
 
 def entry(verdict: Verdict, library: Library) -> Entry:
