@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 import xlsxwriter
 from html5lib import parse as parse_html
+from hypothesis import given
+from hypothesis import strategies as st
 from playwright.sync_api import sync_playwright
 from python_calamine import CalamineWorkbook
 
 from lianqiao.press import inspect
+from lianqiao.review.filled import day_in
 from reviewed import (
     SITE,
     case,
@@ -167,6 +170,20 @@ def test_a_fault_is_told_by_its_cell_and_nothing_is_written(
     assert words in result.output
     assert "没有写入任何内容" in result.output
     assert cases_text(data) == before
+
+
+@given(
+    st.text()
+    | st.floats()
+    | st.integers()
+    | st.booleans()
+    | st.times()
+    | st.timedeltas()
+    | st.from_regex(r"[0-9]{1,5}[-./年][0-9]{0,3}[-./月]?[0-9]{0,3}日?")
+)
+def test_any_cell_is_a_day_or_none(cell: Any) -> None:
+    day = day_in(cell, date(2024, 12, 31))
+    assert day is None or type(day) is date
 
 
 def test_all_faults_are_told_at_once(data: Path) -> None:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -209,7 +210,7 @@ def day_in(cell: Cell, today: date) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    text = str(int(cell) if isinstance(cell, float) else cell)
+    text = str(int(cell) if isinstance(cell, float) and isfinite(cell) else cell)
     text = "".join(TIME_OF_DAY.sub("", plain(text).strip()).split())
     if not text:
         return today
