@@ -12,7 +12,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from lianqiao.approval import field_names
+from lianqiao.approval import Step, field_names
 from lianqiao.findings import Value
 from lianqiao.fingerprints import fingerprint, written_fingerprint
 from lianqiao.messages import LANGUAGES, messages
@@ -87,8 +87,8 @@ class Row:
         return str(value).strip()
 
     def word(self, key: str) -> str:
-        """Return a cell's text for comparing: full-width letters made half-width, no spaces."""
-        return "".join(plain(self.text(key)).split())
+        """Return a cell's text for comparing."""
+        return comparable(self.text(key))
 
     def at(self, key: str) -> str:
         """Return where a cell stands, as 审批表!H5."""
@@ -98,6 +98,12 @@ class Row:
 def plain(text: str) -> str:
     """Return a text with full-width letters, digits and marks made half-width."""
     return unicodedata.normalize("NFKC", text)
+
+
+def comparable(text: str) -> str:
+    """Return a text without what typing and pasting add: full width, spaces, unseen marks."""
+    seen = (mark for mark in plain(text) if unicodedata.category(mark) != "Cf")
+    return "".join("".join(seen).split())
 
 
 def read_filled(path: Path, judge: Judge) -> Filled:
@@ -131,22 +137,12 @@ class _Reader:
 
     def verdict(self) -> Verdict | None:
         """Return what the row says, or None where something is wrong in it."""
-        record, result, by, day, note = (
-            self._record(),
-            self._result(),
-            self._line("by"),
-            self._day(),
-            self._line("note"),
-        )
-        step = step_meant(self.row.text("step"), self.judge.library)
-        if step is None:
-            self._tell("step", "step_unknown", found=self.row.text("step"))
-        if not by and not self.faults:
-            self._tell("by", "by_missing")
-        if self.faults or record is None or step is None or result is None or day is None:
+        record, step, result = self._record(), self._step(), self._result()
+        by, day, note = self._by(), self._day(), self._line("note")
+        if record is None or step is None or result is None or by is None or day is None:
             return None
-        verdict = Verdict(record, step.key, result, by, day, note)
-        return verdict if self._stands(verdict) else None
+        verdict = Verdict(record, step.key, result, by, day, note or "")
+        return verdict if not self.faults and self._stands(verdict) else None
 
     def _tell(self, column: str, code: str, /, **values: Value) -> None:
         self.faults.append(Fault(self.row.at(column), refusal(code, **values)))
@@ -155,13 +151,19 @@ class _Reader:
         kinds = self.judge.library.declarations.kinds.values()
         word, id_ = self.row.word("kind"), self.row.word("id")
         for kind in kinds:
-            if word in {kind.key, *("".join(plain(name).split()) for name in kind.label.values())}:
+            if word in {kind.key, *map(comparable, kind.label.values())}:
                 record = self.judge.library.get(Ref(kind.key, id_))
                 if record is None:
                     self._tell("id", "row_unknown", found=f"{kind.key}:{id_}")
                 return record
         self._tell("kind", "kind_unknown", found=self.row.text("kind"))
         return None
+
+    def _step(self) -> Step | None:
+        step = step_meant(plain(self.row.text("step")), self.judge.library)
+        if step is None:
+            self._tell("step", "step_unknown", found=self.row.text("step"))
+        return step
 
     def _result(self) -> str | None:
         found = result_meant(self.row.word("result"), self.judge.library)
@@ -174,12 +176,18 @@ class _Reader:
             self._tell("result", "result_unknown", found=self.row.text("result"), expected=expected)
         return found
 
-    def _line(self, key: str) -> str:
+    def _by(self) -> str | None:
+        by = self._line("by")
+        if by == "":
+            self._tell("by", "by_missing")
+        return by or None
+
+    def _line(self, key: str) -> str | None:
         try:
             return str(Text().parse(self.row.text(key)))
         except Unreadable as fault:
             self._tell(key, "character", **fault.values)
-            return ""
+            return None
 
     def _day(self) -> date | None:
         day = day_in(self.row.cell("date"), self.judge.today)
@@ -264,13 +272,13 @@ def _sheets(path: Path) -> Iterator[tuple[str, list[list[Cell]]]]:
 def _columns(cells: Sequence[Cell]) -> dict[str, int]:
     """Return where each of our columns stands, by its heading in any language."""
     headings = {
-        "".join(plain(messages(language).say(heading)).split()): key
+        comparable(messages(language).say(heading)): key
         for key, heading, *_ in COLUMNS
         for language in LANGUAGES
     }
     found: dict[str, int] = {}
     for column, cell in enumerate(cells):
-        word = "".join(plain(str(cell)).split())
+        word = comparable(str(cell))
         if word in headings:
             found.setdefault(headings[word], column)
     return found
