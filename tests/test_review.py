@@ -98,7 +98,7 @@ def test_the_bytes_of_a_named_file_count(data: Path) -> None:
 def test_a_written_fingerprint_is_read_as_it_was(data: Path) -> None:
     now = print_of(data)
     assert written_fingerprint(str(now)) == now
-    for broken in ("", "abc", str(now)[1:], str(now) + " ", str(now).upper(), None, 3):
+    for broken in ("", "abc", str(now)[1:], str(now) + " ", str(now).upper(), "0" * 32, None, 3):
         assert written_fingerprint(broken) is None
 
 

@@ -11,6 +11,8 @@ from lianqiao.records import Record
 from lianqiao.types import PartialDate
 
 STEPS = "review_steps"
+CODES = frozenset({"review_missing", "changed_after_review"})
+"""The codes of findings that a review mends."""
 PASSED, RETURNED, CORRECTED = "passed", "returned", "corrected"
 WAITING = frozenset({"in_review", "approved"})
 """The statuses of records that are under review, or should have passed it."""

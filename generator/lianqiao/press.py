@@ -52,6 +52,11 @@ class Inspection:
         return not has_errors(self.findings)
 
     @property
+    def can_be_previewed(self) -> bool:
+        """Whether those who write it may see it: a review still to come is no hindrance."""
+        return not has_errors(one for one in self.findings if one.code not in approval.CODES)
+
+    @property
     def language(self) -> str:
         """The language of the library's site: site.yml's, else zh."""
         return str(self.library.site.get("language", "zh"))

@@ -287,10 +287,19 @@ def _write_slips(desk: Desk, asked: Asked) -> Iterator[str]:
 def _write_new(desk: Desk, file: Path, content: bytes) -> None:
     """Write a new file; one that is there may be filled in already, and stays."""
     try:
-        with file.open("xb") as new:
-            new.write(content)
+        new = file.open("xb")
     except FileExistsError:
         _refuse(desk, "file_there", path=str(file))
     except OSError as fault:
-        why = desk.words.say("file.not_written", path=str(file), reason=fault.strerror or "")
-        raise Refused([why]) from fault
+        raise _not_written(desk, file, fault) from fault
+    try:
+        with new:
+            new.write(content)
+    except OSError as fault:
+        file.unlink(missing_ok=True)
+        raise _not_written(desk, file, fault) from fault
+
+
+def _not_written(desk: Desk, file: Path, fault: OSError) -> Refused:
+    reason = fault.strerror or ""
+    return Refused([desk.words.say("file.not_written", path=str(file), reason=reason)])

@@ -16,7 +16,7 @@ from lianqiao.pages.view import View
 from lianqiao.records import Record
 from lianqiao.types import Value
 
-SHOWN = 16  # hexadecimal digits of the fingerprint: enough to compare by eye
+SHOWN = 16  # letters of the fingerprint: enough to compare by eye
 TOGETHER = 4
 
 

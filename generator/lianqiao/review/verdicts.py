@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from lianqiao.approval import (
+    CODES,
     CORRECTED,
     PASSED,
     RETURNED,
@@ -38,9 +39,6 @@ NEVER_SMALL = frozenset({"audience"})
 
 SETTINGS = ((), (SITE_FILE,), ("kinds",), ("vocabularies",))
 """The beginnings of paths that lead to what all records are judged by."""
-
-OF_REVIEW = frozenset({"review_missing", "changed_after_review"})
-"""The codes of findings that a review mends."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ class Judge:
         return [
             finding
             for finding in self.inspected.findings
-            if finding.severity is Severity.ERROR and finding.code not in OF_REVIEW
+            if finding.severity is Severity.ERROR and finding.code not in CODES
         ]
 
     @cached_property

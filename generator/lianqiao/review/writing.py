@@ -131,7 +131,7 @@ def _swap(content: NewContent, new: Path) -> None:
 
 def _beside(file: Path, content: bytes) -> Path:
     """Write content into a hidden file beside another, with the rights of that one."""
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
+    handle, name = tempfile.mkstemp(prefix=".lianqiao-", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as new:
             new.write(content)
