@@ -404,6 +404,18 @@ def test_the_internal_edition_counts_what_waits_and_names_nothing_unapproved(
     assert "[密级待定稿](cases/xiansun.md)" in preview
 
 
+def test_the_preview_shows_what_lacks_review_and_marks_it(tmp_path: Path) -> None:
+    data = library_at(tmp_path, case("xiansun", status="approved"), case("chaobiao"))
+    inspected = inspect(data)
+    assert codes(inspected) == ["review_missing"]
+    assert inspected.can_be_previewed
+    pages = built(data, "internal", drafts=True)
+    for id_ in ("xiansun", "chaobiao"):
+        assert "*待初审*{ .lq-draft }" in pages[f"cases/{id_}.md"]
+    passes_all(data, "xiansun")
+    assert "待初审" not in built(data, "internal")["cases/xiansun.md"]
+
+
 def test_no_page_names_a_reviewer(data: Path) -> None:
     passes_all(data, "xiansun")
     change(data, "  results: 线损下降。\n  files", "  results: 线损已下降。\n  files")

@@ -285,6 +285,7 @@ def _records(press: Press, kind: Kind) -> Iterator[Page]:
             following=following,
             related=relations.get(record.ref, ()),
             corrections=press.reviewing.corrected.get(record.ref, ()),
+            waits_for=press.reviewing.waits.get(record.ref),
         )
 
 

@@ -64,6 +64,11 @@ class Reviewing:
             found[one.record.ref].append(one)
         return found
 
+    @cached_property
+    def waits(self) -> Mapping[Ref, Step]:
+        """The step that each record waits for."""
+        return {wait.ref: step for step, waits in self.by_step for wait in waits}
+
 
 NOTHING = Reviewing((), ())
 
