@@ -1,5 +1,6 @@
 """A review goes into a record's file, and every other byte of the file stays as it was."""
 
+import os
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,6 +16,7 @@ from lianqiao.review.editing import Change, Unfit, with_reviews
 from made import PlainDumper
 from sample import SAMPLE
 
+LONG = os.environ.get("LIANQIAO_LONG") == "1"
 PATH = PurePosixPath("cases/x.yml")
 MARK = b"\xef\xbb\xbf"
 ENTRY = {"step": "first", "result": "passed", "by": "张三", "date": "2026-11-22", "note": "改: #1"}
@@ -230,7 +232,7 @@ def files(draw: st.DrawFn) -> tuple[bytes, int]:
     return draw(st.sampled_from([b"", MARK])) + content, draw(st.integers(0, max(0, count - 1)))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=2500 if LONG else 250, deadline=None)
 @given(files())
 def test_whatever_a_file_looks_like_the_rest_of_it_stays(made: tuple[bytes, int]) -> None:
     content, number = made

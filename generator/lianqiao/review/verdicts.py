@@ -139,17 +139,15 @@ class Judge:
     @cached_property
     def _faults(self) -> Mapping[Ref, list[Finding]]:
         """The errors that stand within the lines of each record."""
-        begins: dict[PurePosixPath, list[tuple[int, int, Ref]]] = defaultdict(list)
-        for record in self.library.records:
-            place = record.place()
-            begins[place.path].append((place.line, place.column, record.ref))
+        begins: dict[PurePosixPath, list[Record]] = defaultdict(list)
+        for record in sorted(self.library.records, key=Record.place):
+            begins[record.place().path].append(record)
         found: dict[Ref, list[Finding]] = defaultdict(list)
         for finding in self._errors:
-            records = sorted(begins.get(finding.place.path, []), key=lambda one: one[:2])
-            here = (finding.place.line, finding.place.column)
-            position = bisect_right(records, here, key=lambda one: one[:2])
+            records = begins.get(finding.place.path, [])
+            position = bisect_right(records, finding.place, key=Record.place)
             if position:
-                found[records[position - 1][2]].append(finding)
+                found[records[position - 1].ref].append(finding)
         return found
 
 
