@@ -209,6 +209,22 @@ def test_options_that_lack_are_named(data: Path) -> None:
     assert "还缺少 --output" in review(data, "xiansun", "--slip").output
 
 
+@pytest.mark.parametrize(
+    ("arguments", "extra"),
+    [
+        (("xiansun", "--from", "a.xlsx"), "ID 不能和 --from 一起用"),
+        (("--sheet", "a.xlsx", "--note", "好"), "--note 不能和 --sheet 一起用"),
+        (("--sheet", "a.xlsx", "--from", "b.xlsx"), "--from 不能和 --sheet 一起用"),
+        (("xiansun", "--minor", "--step", "first"), "--step 不能和 --minor 一起用"),
+        (("xiansun", "--step", "first", "--reason", "小"), "--reason 不能和 --step 一起用"),
+    ],
+)
+def test_nothing_that_was_given_is_passed_over(
+    data: Path, arguments: tuple[str, ...], extra: str
+) -> None:
+    assert extra in review(data, *arguments).output
+
+
 def test_an_id_that_several_kinds_share_is_asked_for_with_its_kind(tmp_path: Path) -> None:
     data = library_at(tmp_path, case("hedong"))
     arguments = ("--step", "first", "--result", "passed", "--by", "林晓")

@@ -279,6 +279,21 @@ def test_the_sheet_says_what_changed_and_which_step_is_due(data: Path) -> None:
     assert rows["xiansun"]["单位"] == "河东供电所"
 
 
+def test_a_sheet_may_hold_one_step_or_some_records_only(data: Path) -> None:
+    passes(data, "xiansun", "first")
+
+    def ids(name: str, *arguments: str) -> list[str]:
+        file = data.parent / name
+        assert review(data, *arguments, "--sheet", file).exit_code == 0
+        return [row["编号"] for row in rows_of(file)]
+
+    assert ids("a.xlsx", "--step", "初审") == ["chaobiao", "gongkai"]
+    assert ids("b.xlsx", "gongkai", "xiansun") == ["gongkai", "xiansun"]
+    refused = review(data, "--step", "final", "--sheet", data.parent / "c.xlsx")
+    assert "没有待审核的记录" in refused.output
+    assert not (data.parent / "c.xlsx").exists()
+
+
 def test_the_same_records_give_the_same_workbook_in_either_language(data: Path) -> None:
     assert sheet_of(data, "a.xlsx").read_bytes() == sheet_of(data, "b.xlsx").read_bytes()
     file = data.parent / "en.xlsx"

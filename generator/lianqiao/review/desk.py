@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from lianqiao.approval import CORRECTED, Due, steps, waiting
+from lianqiao.approval import CORRECTED, Due, Step, steps, waiting
 from lianqiao.findings import Value
 from lianqiao.library import Library
 from lianqiao.messages import Messages
@@ -88,12 +88,24 @@ class Desk:
         return self.words.say(f"refusal.{why.key}", **why.values)
 
 
+OF_STEP = frozenset({"ids", "step", "result", "by", "note", "date"})
+DEEDS = {
+    "sheet": frozenset({"sheet", "ids", "step"}),
+    "filled": frozenset({"filled"}),
+    "slip": frozenset({"slip", "ids", "output"}),
+    "minor": frozenset({"minor", "ids", "by", "date", "reason"}),
+}
+"""What may be given with what; with none of these it is a step."""
+
+OPTIONS = {"ids": "ID", "filled": "--from"}
+
+
 def do(desk: Desk, asked: Asked) -> Iterator[str]:
     """Do what was asked, and yield what to say of it. Raises Refused where nothing was done."""
-    if why := desk.judge.refusal():
+    if why := desk.judge.refusal() or _too_much(asked):
         raise Refused([desk.say(why)])
     if asked.sheet is not None:
-        yield from _write_sheet(desk, asked.sheet)
+        yield from _write_sheet(desk, asked, asked.sheet)
     elif asked.filled is not None:
         yield from _read_sheet(desk, asked.filled)
     elif asked.slip:
@@ -107,16 +119,25 @@ def do(desk: Desk, asked: Asked) -> Iterator[str]:
         yield from _waiting(desk)
 
 
+def _too_much(asked: Asked) -> Refusal | None:
+    """Return that something was given that has no meaning beside the rest, or None."""
+    given = {name for name, value in asdict(asked).items() if value}
+    deed = next((deed for deed in DEEDS if deed in given), None)
+    extra = sorted(given - (DEEDS[deed] if deed else OF_STEP))
+    if not extra:
+        return None
+    names = {name: OPTIONS.get(name, f"--{name}") for name in (*extra, deed or "step")}
+    options = " ".join(names[name] for name in extra)
+    return refusal("options_extra", options=options, deed=names[deed or "step"])
+
+
 # One by one
 
 
 def _of_step(desk: Desk, asked: Asked) -> list[Verdict]:
     """Return the verdicts on the records named, of one step."""
     _need(desk, asked, "step", "result", "by")
-    step = step_meant(plain(asked.step or "").strip(), desk.library)
-    if step is None:
-        known = ", ".join(one.key for one in steps(desk.library))
-        _refuse(desk, "step_unknown_of", found=str(asked.step), known=known)
+    step = _step(desk, asked.step or "")
     result = result_meant(plain(asked.result or "").strip(), desk.library)
     if result is None:
         expected = " / ".join(result_labels(desk.library))
@@ -124,6 +145,14 @@ def _of_step(desk: Desk, asked: Asked) -> list[Verdict]:
     day, by, note = _day(desk, asked), _text(desk, asked.by), _text(desk, asked.note)
     records = _records(desk, asked.ids)
     return [Verdict(record, step.key, result, by, day, note) for record in records]
+
+
+def _step(desk: Desk, name: str) -> Step:
+    step = step_meant(plain(name).strip(), desk.library)
+    if step is None:
+        known = ", ".join(one.key for one in steps(desk.library))
+        _refuse(desk, "step_unknown_of", found=name, known=known)
+    return step
 
 
 def _small(desk: Desk, asked: Asked) -> list[Verdict]:
@@ -253,8 +282,15 @@ def _line(desk: Desk, one: Due) -> str:
 # Sheets and slips
 
 
-def _write_sheet(desk: Desk, file: Path) -> Iterator[str]:
-    found = list(waiting(desk.library))
+def _write_sheet(desk: Desk, asked: Asked, file: Path) -> Iterator[str]:
+    """Write the workbook of what waits: all of it, or the records and the step that are named."""
+    only = {record.ref for record in _records(desk, asked.ids)}
+    step = _step(desk, asked.step) if asked.step else None
+    found = [
+        one
+        for one in waiting(desk.library)
+        if (not only or one.record.ref in only) and step in (None, one.step)
+    ]
     if not found:
         _refuse(desk, "none_waiting")
     _write_new(desk, file, workbook(found, desk.view))
