@@ -20,6 +20,7 @@ COMMANDS = {
     "stats",
     "generate",
     "freeze",
+    "review",
     "rollback",
     "diff",
 }

@@ -25,6 +25,7 @@ MADE_OF_PARTS = (
     "stats.",
     "spot.",
     "diff.about_",
+    "refusal.",
 )
 
 

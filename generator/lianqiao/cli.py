@@ -28,6 +28,7 @@ from lianqiao.mkdocs_plugin import build_site
 from lianqiao.press import Inspection, Pressed, frozen_files, inspect, press
 from lianqiao.publish import NotPublished, place_of, publish, roll_back
 from lianqiao.publish.disk import write_whole
+from lianqiao.review import Asked, Desk, Refused, do
 from lianqiao.scaffold import Occupied, new_library, new_record
 from lianqiao.schemas import schemas
 from lianqiao.terminal.builds import (
@@ -315,7 +316,7 @@ def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
 @lang_option
 def serve(lang: str | None, data: Path, edition: str, address: str) -> None:
     """Show the site while it is written, drafts included."""
-    _, words = sound(data, edition, lang, "serve.stopped")
+    _, words = sound(data, edition, lang, "serve.stopped", preview=True)
     settings = settings_for(data, words)
     os.environ |= {
         "LIANQIAO_DATA": str(data.resolve()),
@@ -428,6 +429,34 @@ def schema(lang: str | None, kind: str | None, data: Path, to: Path | None) -> N
         fail(words.say("new.kind_unknown", found=kind, expected=expected))
 
 
+@main.command(help=both("help.review"), short_help=short("help.review_short"))
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@data_option
+@click.option("--step", help=short("help.review_step"))
+@click.option("--result", metavar="passed|returned", help=short("help.result"))
+@click.option("--by", help=short("help.by"))
+@click.option("--note", help=short("help.note"))
+@click.option("--date", metavar="YYYY-MM-DD", help=short("help.date"))
+@click.option("--minor", is_flag=True, help=short("help.minor"))
+@click.option("--reason", help=short("help.reason"))
+@click.option("--sheet", type=FOLDER, metavar="FILE.xlsx", help=short("help.sheet"))
+@click.option("--from", "filled", type=FOLDER, metavar="FILE.xlsx", help=short("help.filled"))
+@click.option("--slip", is_flag=True, help=short("help.slip"))
+@click.option("--output", "-o", type=FOLDER, metavar="FILE.html", help=short("help.output"))
+@lang_option
+def review(lang: str | None, data: Path, **options: Any) -> None:
+    """Put review steps on record, write and read approvals workbooks, write slips."""
+    inspected = inspect(data, date.today())
+    words = words_for(lang, inspected)
+    try:
+        for line in do(Desk(data, inspected, words, date.today()), Asked(**options)):
+            click.echo(line)
+    except Refused as refused:
+        for line in refused.lines:
+            click.secho(line, fg="red", err=True)
+        fail(words.say("review.nothing_done"))
+
+
 # What the commands share
 
 
@@ -458,14 +487,16 @@ def sound(
     *,
     strict: bool = False,
     quiet: bool = False,
+    preview: bool = False,
 ) -> tuple[Inspection, Messages]:
     """Return a library that may be shown, and the words; else tell what is wrong and end.
 
     `why`: the key of the sentence that ends the command. `quiet`: say nothing of a sound library.
+    `preview`: a review still to come is no hindrance.
     """
     inspected = inspect(data, date.today())
     words = words_for(lang, inspected)
-    stopped = stops(inspected, strict)
+    stopped = not inspected.can_be_previewed if preview else stops(inspected, strict)
     if stopped or not quiet:
         tell(inspected, data, words, accepted=False)
     if stopped:

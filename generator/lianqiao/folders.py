@@ -7,6 +7,7 @@ not count, special files, names with characters that cannot be shown.
 import re
 import unicodedata
 from collections.abc import Iterator
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
 from lianqiao.documents import Node, Refused, parse
@@ -87,6 +88,15 @@ def read_yaml(file: Path, data: Path, findings: list[Finding]) -> Node | None:
         return None
     findings += faults
     return root
+
+
+def digest(file: Path) -> str:
+    """Return the SHA-256 of a file's content; "" where it cannot be read."""
+    try:
+        with file.open("rb") as content:
+            return file_digest(content, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _unreadable(place: Place, fault: OSError) -> Finding:

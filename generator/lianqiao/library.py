@@ -13,6 +13,9 @@ from lianqiao.photos import Attachment
 from lianqiao.records import Record
 from lianqiao.types import PartialDate, Path, Ref, Value
 
+OF_REVIEW = frozenset({"reviews"})
+"""Fields whose dates tell when a record was looked at, not how far what it says goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -38,6 +41,7 @@ class Library:
 
     `attachments`: what is known of the files; of one named in `files` it may be nothing. `insides`:
     what stands inside those that records name, where they were looked into.
+    `digests`: the SHA-256 of the content of files that are under review.
     """
 
     declarations: Declarations
@@ -52,6 +56,7 @@ class Library:
     _mentioned: Mapping[Ref, tuple[Link, ...]] = dataclasses.field(repr=False)
     attachments: Mapping[str, Attachment] = dataclasses.field(default_factory=dict, repr=False)
     insides: Mapping[str, Inside] = dataclasses.field(default_factory=dict, repr=False)
+    digests: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)
 
     @property
     def site(self) -> Mapping[str, Value]:
@@ -137,7 +142,7 @@ class Library:
     def _past_dates(self, record: Record) -> Iterator[PartialDate]:
         """Yield the dates on which something happened; an end or a deadline may lie ahead."""
         for keys, declared in self.kind(record).dates:
-            if not declared.future:
+            if not declared.future and keys[0] not in OF_REVIEW:
                 for _, value in record.at(keys):
                     if isinstance(value, PartialDate):
                         yield value

@@ -116,7 +116,8 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         for finding in inspected.findings:
             level = logging.ERROR if finding.severity is Severity.ERROR else logging.WARNING
             log.log(level, words.line(finding, folder))
-        if not inspected.is_sound:
+        sound = inspected.can_be_previewed if self.config.drafts else inspected.is_sound
+        if not sound:
             raise PluginError(words.say("build.stopped"))
         if self.config.edition not in inspected.editions:
             known = ", ".join(inspected.editions)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from lianqiao import frozen, kinds, prose, reading, statistics
+from lianqiao import approval, frozen, kinds, prose, reading, statistics
 from lianqiao.checks import check, told_and_accepted
 from lianqiao.editions import Cut, Edition, cut, editions
 from lianqiao.exports import exports
@@ -27,6 +27,7 @@ from lianqiao.pages import (
     numbers_view,
     pages,
     redirects,
+    reviewing,
 )
 from lianqiao.reading import Contents
 from lianqiao.statistics import Counted, Statistic
@@ -51,6 +52,11 @@ class Inspection:
     def is_sound(self) -> bool:
         """Whether it can be published: no errors."""
         return not has_errors(self.findings)
+
+    @property
+    def can_be_previewed(self) -> bool:
+        """Whether those who write it may see it: a review still to come is no hindrance."""
+        return not has_errors(one for one in self.findings if one.code not in approval.CODES)
 
     @property
     def language(self) -> str:
@@ -103,7 +109,7 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
     """
     loaded = kinds.load(data)
     contents = reading.read(data, loaded.declarations)
-    whole = whole_library(loaded, contents)
+    whole = with_digests(whole_library(loaded, contents), data)
     named = editions(whole.site)
     declared, faults = statistics.load(data, loaded.declarations)
     frozen_years, unread = frozen.load(data)
@@ -147,6 +153,14 @@ def with_insides(whole: Library, data: Path) -> Library:
     return replace(whole, insides=reading.insides(data, sound, marks))
 
 
+def with_digests(whole: Library, data: Path) -> Library:
+    """Return the library with the digests of the files that are under review, if any is asked."""
+    if not approval.steps(whole):
+        return whole
+    known = approval.files_to_know(whole) & whole.files
+    return replace(whole, digests=reading.digests(data, known))
+
+
 @seldom_collecting()
 def press(
     inspected: Inspection, edition: str, language: str | None = None, drafts: bool = False
@@ -167,7 +181,9 @@ def press(
         made.library,
         chosen,
         words.language,
-        tuple(pages(made.library, chosen, words, counts, kept)),
+        tuple(
+            pages(made.library, chosen, words, counts, kept, reviewing(inspected.library, chosen))
+        ),
         tuple(redirects(made.library)),
         tuple(navigation(made.library, words, chosen)),
         (*assets(made.library, chosen, words, counts), *exports(made.library, chosen, words)),

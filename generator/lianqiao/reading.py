@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from lianqiao.documents import ListNode, MapNode, Node, TextNode
+from lianqiao.documents import ListNode, MapNode, Node, TextNode, parse
 from lianqiao.findings import Finding, Place, error
 from lianqiao.folders import (
+    digest,
     entries,
     files_below,
     is_yaml,
@@ -78,6 +79,23 @@ def read(data: Path, declarations: Declarations) -> Contents:
 def insides(data: Path, files: Iterable[str], marks: Sequence[str]) -> dict[str, Inside]:
     """Return what stands inside attachments: numbers of persons, and these secrecy marks."""
     return look_inside(files, data / FILES_FOLDER, marks, data.resolve().parent / CACHE)
+
+
+def digests(data: Path, files: Iterable[str]) -> dict[str, str]:
+    """Return the SHA-256 of attachments, by their paths below data/files/."""
+    return {file: digest(data / FILES_FOLDER / file) for file in sorted(files)}
+
+
+def records_in(content: bytes, path: PurePosixPath, kind: Kind) -> list[Record]:
+    """Return the records that a file's content holds; `path` is the file's in the library.
+
+    Raises Refused where it cannot be read.
+    """
+    root, _ = parse(content, path)
+    contents = Contents(Record(SITE, SITE, {}, {}))
+    nodes = root.items if isinstance(root, ListNode) else (root,)
+    read_again = (_record(node, kind, contents) for node in nodes)
+    return [record for record in read_again if record is not None]
 
 
 def _read_site(file: Path, data: Path, declarations: Declarations, contents: Contents) -> None:

@@ -13,6 +13,7 @@ from lianqiao.checks import (
     honors,
     links,
     personal,
+    reviews,
     secrecy,
     site,
     structure,
@@ -68,6 +69,11 @@ RULES: tuple[Rule, ...] = (
     site.colour_unreadable,
     site.colour_faint,
     site.edition_unknown,
+    reviews.review_step_key,
+    reviews.review_step_twice,
+    reviews.review_step_kind_unknown,
+    reviews.review_missing,
+    reviews.changed_after_review,
 )
 
 

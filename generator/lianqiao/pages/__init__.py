@@ -3,6 +3,7 @@
 from lianqiao.pages.building import Asset, Page, Redirect, assets, numbers_view, pages, redirects
 from lianqiao.pages.navigation import Entry, navigation
 from lianqiao.pages.numbers import NumbersView, fill_in
+from lianqiao.pages.reviewing import reviewing
 
 __all__ = [
     "Asset",
@@ -16,4 +17,5 @@ __all__ = [
     "numbers_view",
     "pages",
     "redirects",
+    "reviewing",
 ]

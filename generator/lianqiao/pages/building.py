@@ -3,7 +3,7 @@
 import json
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
 from importlib import resources
 from typing import Any
@@ -18,9 +18,10 @@ from lianqiao.frozen import Kept
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages, messages
-from lianqiao.pages import addresses, finder, listings, pending
+from lianqiao.pages import addresses, finder, listings, pending, reviewing
 from lianqiao.pages.linked_data import linked_data
 from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView, rows_as_csv, runs
+from lianqiao.pages.reviewing import Reviewing
 from lianqiao.pages.themes import cases_by_theme
 from lianqiao.pages.view import newest_first
 from lianqiao.records import Record
@@ -76,6 +77,7 @@ class Press:
     environment: jinja2.Environment
     counts: Mapping[str, Counted]
     kept: Mapping[int, Kept]
+    reviewing: Reviewing = reviewing.NOTHING
     titles: dict[Record, str] = field(default_factory=dict)
     views: dict[str, NumbersView] = field(default_factory=dict)
 
@@ -177,12 +179,14 @@ def pages(
     words: Messages,
     counts: Mapping[str, Counted] | None = None,
     kept: Mapping[int, Kept] | None = None,
+    review: Reviewing = reviewing.NOTHING,
 ) -> Iterator[Page]:
     """Yield every page of an edition, in a fixed order.
 
     `counts`: the statistics that the edition shows, by id; `kept`: the years that are frozen.
+    `review`: how far review has come.
     """
-    press = press_of(library, edition, words, counts or {}, kept)
+    press = replace(press_of(library, edition, words, counts or {}, kept), reviewing=review)
     kinds = tuple(library.declarations.kinds.values())
     yield _home(press, kinds)
     for kind in kinds:
@@ -203,6 +207,14 @@ def pages(
             words.say("pending.title"),
             groups=pending.by_unit(library),
             certificates=pending.certificates(library),
+        )
+    if reviewing.is_shown(library, edition):
+        yield press.page(
+            addresses.REVIEWING,
+            "reviewing",
+            words.say("reviewing.title"),
+            groups=reviewing.by_step(review, library),
+            corrections=reviewing.held_corrections(review, library),
         )
     yield press.page(
         addresses.DICTIONARY,
@@ -298,6 +310,8 @@ def _records(press: Press, kind: Kind) -> Iterator[Page]:
             previous=previous,
             following=following,
             related=relations.get(record.ref, ()),
+            corrections=press.reviewing.corrected.get(record.ref, ()),
+            waits_for=press.reviewing.waits.get(record.ref),
         )
 
 

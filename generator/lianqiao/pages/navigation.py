@@ -7,7 +7,7 @@ from lianqiao.editions import Edition
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages
-from lianqiao.pages import addresses, pending
+from lianqiao.pages import addresses, pending, reviewing
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ def navigation(library: Library, messages: Messages, edition: Edition) -> Iterat
     dictionary = Entry(messages.say("dictionary.title"), addresses.DICTIONARY)
     downloads = Entry(messages.say("downloads.title"), addresses.DOWNLOADS)
     inside = (Entry(messages.say("pending.title"), addresses.PENDING),)
-    shown = inside if pending.is_shown(edition) else ()
+    shown: tuple[Entry, ...] = inside if pending.is_shown(edition) else ()
+    if reviewing.is_shown(library, edition):
+        shown += (Entry(messages.say("reviewing.title"), addresses.REVIEWING),)
     yield Entry(messages.say("nav.more"), below=(*others, dictionary, downloads, *shown))
 
 

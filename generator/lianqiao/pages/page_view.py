@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
+from lianqiao.approval import field_names
 from lianqiao.escaping import markdown_text
 from lianqiao.findings import Label
 from lianqiao.kinds import Kind
@@ -311,6 +312,12 @@ class PageView(View):
     def standing(self, figure: Record) -> str:
         """Return the quiet line below a reported number."""
         return self.doubt(figure) or self.t("figure.reported")
+
+    # Review
+
+    def fields(self, keys: tuple[str, ...], record: Record) -> str:
+        """Return fields in words, as those that a small correction changed."""
+        return self.name(field_names(keys, record, self.library))
 
     # Figures
 
