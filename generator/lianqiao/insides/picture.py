@@ -7,8 +7,8 @@ from typing import Any
 
 from PIL import Image, IptcImagePlugin
 
-from lianqiao.insides.inside import Spot, Texts
-from lianqiao.photos.looking import READ
+from lianqiao.insides.inside import TOO_LARGE, Spot, Texts, Unreadable
+from lianqiao.photos.looking import MOST_PIXELS, READ
 
 WRITTEN = Spot("picture")
 MAKERS_OWN = frozenset({0x927C, 0xA431, 0xA435, 0xC62F})
@@ -23,6 +23,8 @@ def texts(content: bytes) -> Texts:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(io.BytesIO(content), formats=READ) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Unreadable(TOO_LARGE)
             yield from _words(dict(image.info))
             yield from _words(_in_exif(image))
             yield from _words(IptcImagePlugin.getiptcinfo(image) or {})
