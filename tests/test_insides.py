@@ -232,6 +232,17 @@ def test_what_cameras_and_programs_write_into_pictures_is_read(tmp_path: Path) -
         assert found(tmp_path, name, content) == [(MOBILE, "picture", "")], name
 
 
+def test_broken_words_in_a_picture_do_not_make_it_damaged(tmp_path: Path) -> None:
+    for name, content in {
+        "a.jpg": picture("JPEG", exif=b"Exif\x00\x00nonsense"),
+        "b.jpg": picture("JPEG", xmp=b"<nonsense"),
+        "c.jpg": picture(
+            "JPEG", extra=b"\xff\xed\x00\x1ePhotoshop 3.0\x008BIM\x04\x04\x00\x00\x00\x00\xff"
+        ),
+    }.items():
+        assert inside(tmp_path, name, content) == Inside(), name
+
+
 def test_words_behind_the_pixels_of_a_png_are_read(tmp_path: Path) -> None:
     texts = PngImagePlugin.PngInfo()
     texts.add(b"tEXt", b"Comment\0" + MOBILE_NUMBER.encode(), after_idat=True)

@@ -1,6 +1,7 @@
 """The files that records name are opened, each once; what is found is kept between runs."""
 
 import hashlib
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -39,9 +40,11 @@ def look_inside(
 
     pictures = [path for path in ordered if reader_of(path) == "picture"]
     others = [path for path in ordered if reader_of(path) != "picture"]
-    with ThreadPoolExecutor(AT_ONCE) as workers:  # Pillow lets threads run, pdfium does not
-        looked = dict(zip(pictures, workers.map(look, pictures), strict=True))
-    looked |= {path: look(path) for path in others}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of pictures with odd metadata
+        with ThreadPoolExecutor(AT_ONCE) as workers:  # Pillow lets threads run, pdfium does not
+            looked = dict(zip(pictures, workers.map(look, pictures), strict=True))
+        looked |= {path: look(path) for path in others}
     for one in looked.values():
         if one.key:
             kept.put(one.key, one.inside, one.size)
