@@ -233,12 +233,12 @@ def test_what_cameras_and_programs_write_into_pictures_is_read(tmp_path: Path) -
 
 
 def test_broken_words_in_a_picture_do_not_make_it_damaged(tmp_path: Path) -> None:
+    iptc = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0\0\0\0\x05" + b"\x1c\x02\x05\xff\xff"
+    segment = b"\xff\xed" + (len(iptc) + 2).to_bytes(2, "big") + iptc
     for name, content in {
         "a.jpg": picture("JPEG", exif=b"Exif\x00\x00nonsense"),
         "b.jpg": picture("JPEG", xmp=b"<nonsense"),
-        "c.jpg": picture(
-            "JPEG", extra=b"\xff\xed\x00\x1ePhotoshop 3.0\x008BIM\x04\x04\x00\x00\x00\x00\xff"
-        ),
+        "c.jpg": picture("JPEG", extra=segment),
     }.items():
         assert inside(tmp_path, name, content) == Inside(), name
 

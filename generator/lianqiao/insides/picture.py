@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from PIL import Image, IptcImagePlugin
+from PIL import Image, ImageFile, IptcImagePlugin
 
 from lianqiao.insides.inside import TOO_LARGE, Spot, Texts, Unreadable
 from lianqiao.photos.looking import MOST_PIXELS, READ
@@ -41,7 +41,7 @@ def _in_exif(image: Image.Image) -> dict[Any, Any]:
     return {key: value for key, value in values.items() if key not in MAKERS_OWN}
 
 
-def _in_iptc(image: Image.Image) -> dict[Any, Any]:
+def _in_iptc(image: ImageFile.ImageFile) -> dict[Any, Any]:
     try:
         return dict(IptcImagePlugin.getiptcinfo(image) or {})
     except Exception:  # as above
