@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from documents import DRAWING, SHEET, WORD, docx, odt, pdf, pptx, xls, zipped
-from lianqiao.insides import DAMAGED, PASSWORD, TOO_LARGE, Inside, Spot, listed, look_inside
+from lianqiao.insides import (
+    DAMAGED,
+    EMBEDDED,
+    PASSWORD,
+    TOO_LARGE,
+    Inside,
+    Spot,
+    listed,
+    look_inside,
+)
 from lianqiao.insides.disguise import is_disguised
 from lianqiao.insides.keeping import WORTH_KEEPING
 from lianqiao.privacy import EMAIL, IDENTITY, MOBILE
@@ -160,6 +169,18 @@ def test_an_old_workbook_is_read_hidden_sheets_included(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("part", ["word/embeddings/oleObject1.bin", "word/afchunk.mht"])
+def test_a_document_within_that_cannot_be_read_is_told(tmp_path: Path, part: str) -> None:
+    content = docx([MOBILE_NUMBER], **{part: "x", "xl/printerSettings/p.bin": "x"})
+    told = inside(tmp_path, "a.docx", content)
+    assert told.fault == EMBEDDED
+    assert [one.kind for one in told.numbers] == [MOBILE]
+
+
+def test_a_printers_settings_are_no_document(tmp_path: Path) -> None:
+    assert not found(tmp_path, "a.docx", docx(["x"], **{"xl/printerSettings/p.bin": "x"}))
+
+
 # PDF, plain text, pictures
 
 
@@ -211,6 +232,17 @@ def test_what_cameras_and_programs_write_into_pictures_is_read(tmp_path: Path) -
         assert found(tmp_path, name, content) == [(MOBILE, "picture", "")], name
 
 
+def test_broken_words_in_a_picture_do_not_make_it_damaged(tmp_path: Path) -> None:
+    iptc = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0\0\0\0\x05" + b"\x1c\x02\x05\xff\xff"
+    segment = b"\xff\xed" + (len(iptc) + 2).to_bytes(2, "big") + iptc
+    for name, content in {
+        "a.jpg": picture("JPEG", exif=b"Exif\x00\x00nonsense"),
+        "b.jpg": picture("JPEG", xmp=b"<nonsense"),
+        "c.jpg": picture("JPEG", extra=segment),
+    }.items():
+        assert inside(tmp_path, name, content) == Inside(), name
+
+
 def test_words_behind_the_pixels_of_a_png_are_read(tmp_path: Path) -> None:
     texts = PngImagePlugin.PngInfo()
     texts.add(b"tEXt", b"Comment\0" + MOBILE_NUMBER.encode(), after_idat=True)
@@ -259,6 +291,23 @@ def test_what_stands_before_the_fault_is_told_too(tmp_path: Path) -> None:
     assert [one.kind for one in told.numbers] == [MOBILE]
 
 
+def test_a_part_that_is_broken_does_not_hide_the_others(tmp_path: Path) -> None:
+    parts = {
+        "word/a.xml": "<a",
+        "word/media/image1.png": "x",
+        "word/z.xml": f"<a>{MOBILE_NUMBER}</a>",
+    }
+    told = inside(tmp_path, "a.docx", zipped(parts))
+    assert told.fault == DAMAGED
+    assert [one.kind for one in told.numbers] == [MOBILE]
+
+
+def test_a_picture_of_more_pixels_than_fit_into_memory_is_not_decoded(tmp_path: Path) -> None:
+    written = io.BytesIO()
+    Image.new("1", (12_000, 9_000)).save(written, "PNG")
+    assert inside(tmp_path, "a.png", written.getvalue()).fault == TOO_LARGE
+
+
 def test_entities_are_refused(tmp_path: Path) -> None:
     text = f'<!DOCTYPE a [<!ENTITY b "{MOBILE_NUMBER}">]><a>&b;&b;</a>'
     assert inside(tmp_path, "a.docx", zipped({"word/document.xml": text})).fault == DAMAGED
@@ -276,6 +325,9 @@ def test_entities_are_refused(tmp_path: Path) -> None:
         ("f.docx", b"", DAMAGED),
         ("g.pdf", b"", DAMAGED),
         ("h.png", b"", DAMAGED),
+        ("i.txt", b"PK\x03\x04 a workbook", DAMAGED),
+        ("j.csv", b"a\0b", DAMAGED),
+        ("k.mp4", b"%PDF-1.4", DAMAGED),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told(
@@ -322,7 +374,8 @@ def test_whatever_happens_to_a_file_it_is_read_or_told(
     content = SOUND[name]
     place = at % len(content)
     changed = content[:place] + put + (b"" if cut else content[place + len(put) :])
-    assert inside(tmp_path, name, changed).fault in ("", DAMAGED, PASSWORD, TOO_LARGE)
+    faults = ("", DAMAGED, PASSWORD, TOO_LARGE, EMBEDDED)
+    assert inside(tmp_path, name, changed).fault in faults
 
 
 # What a file is

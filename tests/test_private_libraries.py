@@ -60,6 +60,14 @@ def test_a_number_in_a_long_text_is_told_at_its_line(tmp_path: Path) -> None:
     ]
 
 
+def test_a_number_goes_on_over_the_end_of_a_line(tmp_path: Path) -> None:
+    data = write_library(tmp_path / "data")
+    (data / "cases").mkdir()
+    text = "id: c\nstatus: draft\npractice: |\n  电话 138 1234\n  5678。\n"
+    (data / "cases" / "c.yml").write_text(text, encoding="utf-8")
+    assert codes(told(data)) == ["personal_number"]
+
+
 def test_no_message_prints_a_whole_number(tmp_path: Path) -> None:
     name = f"王某_{NUMBER}.txt"
     records = case(files=[name], summary=NUMBER, practice=ADDRESS)

@@ -9,6 +9,7 @@ from lianqiao.checks.showing import is_shown, keys_of
 from lianqiao.findings import Finding, Label
 from lianqiao.insides import (
     DAMAGED,
+    EMBEDDED,
     PASSWORD,
     TOO_LARGE,
     Inside,
@@ -28,6 +29,7 @@ FAULT_KEYS = {
     DAMAGED: "inside.damaged",
     PASSWORD: "inside.password",
     TOO_LARGE: "inside.too_large",
+    EMBEDDED: "inside.embedded",
 }
 Named = tuple[Record, Path, str]
 

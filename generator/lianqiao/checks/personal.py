@@ -1,5 +1,6 @@
 """Rules on the numbers and addresses of persons."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -19,6 +20,7 @@ KIND_KEYS = {
     privacy.MOBILE: "privacy.mobile_number",
     privacy.EMAIL: "privacy.email",
 }
+SOFT_BREAK = re.compile(r"(?<=\d)\n(?=\d)")  # the page shows a space there
 LONG_NUMBER = 10**17  # a count or an amount has fewer digits; an identity number has more
 
 
@@ -65,7 +67,7 @@ def _in_value(value: Value, field: Field) -> Iterator[tuple[Path, Found]]:
     """Yield what stands in a value, with the line where it is a text of several."""
     if isinstance(value, str):
         look = privacy.find_in_name if isinstance(field.type, File | Id) else privacy.find
-        for found in look(value):
+        for found in look(SOFT_BREAK.sub(" ", value)):
             line = value.count("\n", 0, found.start)
             yield (line,) if isinstance(field.type, Markdown) else (), found
     elif isinstance(value, int) and value >= LONG_NUMBER:

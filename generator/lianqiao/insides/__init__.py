@@ -6,6 +6,7 @@ each in bounded size. A file that cannot be read is told, never passed over.
 
 from lianqiao.insides.inside import (
     DAMAGED,
+    EMBEDDED,
     PASSWORD,
     TOO_LARGE,
     Inside,
@@ -19,6 +20,7 @@ from lianqiao.insides.looking import look_inside
 
 __all__ = [
     "DAMAGED",
+    "EMBEDDED",
     "PASSWORD",
     "TOO_LARGE",
     "Inside",

@@ -15,12 +15,20 @@ PROGRAMS = (
 )
 """How programs of Linux, Java and macOS, Windows' shortcuts, and scripts begin."""
 
+DOCUMENTS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
+"""How documents of office programs, of today and of old, and PDF begin."""
+
 WEB_PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype\s+(?:html|svg)\b.*)*"
     rb"<(?:!doctype\s+html|html|head|body|script|iframe|svg|meta|style)\b",
     re.IGNORECASE | re.DOTALL,
 )
 MAIL_ARCHIVE = re.compile(rb"\s*(?:MIME-Version|From|Content-Type): ", re.IGNORECASE)
+
+
+def is_document(head: bytes) -> bool:
+    """Tell whether the first bytes of a file are those of a document."""
+    return head.startswith(DOCUMENTS)
 
 
 def is_disguised(head: bytes) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lianqiao import privacy
 from lianqiao.privacy import squeezed
 
-DAMAGED, PASSWORD, TOO_LARGE = "damaged", "password", "too_large"
+DAMAGED, PASSWORD, TOO_LARGE, EMBEDDED = "damaged", "password", "too_large", "embedded"
 
 
 class Spot(NamedTuple):
@@ -51,7 +51,9 @@ class Inside:
 
 
 class Unreadable(Exception):
-    """A file cannot be read further; `reason` is DAMAGED, PASSWORD or TOO_LARGE."""
+    """A file cannot be read further; `reason` is DAMAGED, PASSWORD, TOO_LARGE or EMBEDDED: another
+    file is in it that cannot be looked into.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

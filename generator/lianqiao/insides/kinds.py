@@ -24,6 +24,11 @@ def is_closed(path: str) -> bool:
     return ending(path) in _types()["closed"]
 
 
+def is_wordless(path: str) -> bool:
+    """Tell whether files with such a name hold no text, as sound and film do."""
+    return ending(path) in _types()["wordless"]
+
+
 def ending(path: str) -> str:
     """Return the ending of a file's name in lower case, without the point."""
     return PurePosixPath(path).suffix.casefold().removeprefix(".")

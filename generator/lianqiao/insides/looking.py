@@ -1,16 +1,17 @@
 """The files that records name are opened, each once; what is found is kept between runs."""
 
 import hashlib
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 from lianqiao.insides import office, old_workbook, pdf, picture, plain
-from lianqiao.insides.disguise import HEAD, is_disguised
+from lianqiao.insides.disguise import HEAD, is_disguised, is_document
 from lianqiao.insides.inside import DAMAGED, TOO_LARGE, Inside, Texts, gathered
 from lianqiao.insides.keeping import kept_in
-from lianqiao.insides.kinds import ending, reader_of
+from lianqiao.insides.kinds import ending, is_wordless, reader_of
 
 MOST_BYTES = 64 * 1024 * 1024  # of a file that is read; larger ones are told
 AT_ONCE = 2  # pictures decoded side by side
@@ -39,9 +40,11 @@ def look_inside(
 
     pictures = [path for path in ordered if reader_of(path) == "picture"]
     others = [path for path in ordered if reader_of(path) != "picture"]
-    with ThreadPoolExecutor(AT_ONCE) as workers:  # Pillow lets threads run, pdfium does not
-        looked = dict(zip(pictures, workers.map(look, pictures), strict=True))
-    looked |= {path: look(path) for path in others}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of pictures with odd metadata
+        with ThreadPoolExecutor(AT_ONCE) as workers:  # Pillow lets threads run, pdfium does not
+            looked = dict(zip(pictures, workers.map(look, pictures), strict=True))
+        looked |= {path: look(path) for path in others}
     for one in looked.values():
         if one.key:
             kept.put(one.key, one.inside, one.size)
@@ -67,7 +70,8 @@ def _look(path: str, folder: Path, marks: Sequence[str], known: Mapping[str, Ins
     if is_disguised(content[:HEAD]):
         return Looked(Inside(disguised=True))
     if reader is None:
-        return Looked(Inside())
+        hides_words = is_wordless(path) and is_document(content)
+        return Looked(Inside(fault=DAMAGED if hides_words else ""))
     if len(content) > MOST_BYTES:
         return Looked(Inside(fault=TOO_LARGE))
     key = hashlib.sha256(f"{ending(path)} ".encode() + content).hexdigest()

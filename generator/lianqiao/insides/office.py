@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from defusedxml.ElementTree import DefusedXMLParser
 
 from lianqiao.insides import picture
-from lianqiao.insides.inside import PASSWORD, TOO_LARGE, Spot, Texts, Unreadable
+from lianqiao.insides.inside import DAMAGED, EMBEDDED, PASSWORD, TOO_LARGE, Spot, Texts, Unreadable
 from lianqiao.insides.kinds import reader_of
 
 MOST_BYTES = 50_000_000  # of all parts together, unpacked
@@ -25,6 +25,12 @@ DEEPEST = 2  # a document within a document is read, one within that is not
 OLD_CONTAINER = b"\xd0\xcf\x11\xe0"  # what a document with a password is packed in
 ENCRYPTED = 0x1
 XML_ENDINGS = frozenset({".xml", ".rels", ".vml", ".rdf"})
+
+UNREAD_DOCUMENT = re.compile(
+    r"/embeddings/.|/afchunk[^/]*$|\.(?:docx?|xlsx?|pptx?|rtf|html?|mht|txt|pdf|wps|et)$",
+    re.IGNORECASE,
+)
+"""Other documents within a document, where they are not read."""
 
 SPOTS = (
     (re.compile(r"xl/(worksheets/[^/]*|sharedStrings)\.xml"), "cells"),
@@ -43,10 +49,10 @@ SPOTS = (
 
 
 def texts(content: bytes, depth: int = 1, name: str = "") -> Texts:
-    """Yield what stands in a document. Raises Unreadable, zipfile.BadZipFile and XML errors."""
+    """Yield what stands in a document. Raises Unreadable and zipfile.BadZipFile."""
     if content.startswith(OLD_CONTAINER):
         raise Unreadable(PASSWORD)
-    left = MOST_BYTES
+    left, faults = MOST_BYTES, list[str]()
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         listed = parts.infolist()
         if len(listed) > MOST_PARTS:
@@ -59,7 +65,21 @@ def texts(content: bytes, depth: int = 1, name: str = "") -> Texts:
                 left -= part.file_size
                 if left < 0:
                     raise Unreadable(TOO_LARGE)
-                yield from _part(parts, part, how, depth)
+                yield from _told(_part(parts, part, how, depth), faults)
+            elif UNREAD_DOCUMENT.search(part.filename):
+                faults.append(EMBEDDED)
+    if faults:
+        raise Unreadable(faults[0])
+
+
+def _told(part: Texts, faults: list[str]) -> Texts:
+    """Yield what stands in a part; a fault in it is noted, and the other parts are read."""
+    try:
+        yield from part
+    except Unreadable as unreadable:
+        faults.append(unreadable.reason)
+    except Exception:  # a parser raises whatever a broken part makes it stumble over
+        faults.append(DAMAGED)
 
 
 def _reader(name: str, depth: int) -> str:

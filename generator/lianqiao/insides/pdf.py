@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from lianqiao.insides.inside import PASSWORD, TOO_LARGE, Spot, Texts, Unreadable
+from lianqiao.insides.inside import EMBEDDED, PASSWORD, TOO_LARGE, Spot, Texts, Unreadable
 
 MOST_PAGES = 2000
 MOST_CHARACTERS = 20_000_000
@@ -29,6 +29,8 @@ def texts(content: bytes) -> Texts:
     try:
         yield from _properties(document)
         yield from _pages(document)
+        if document.count_attachments():
+            raise Unreadable(EMBEDDED)
     finally:
         document.close()
 

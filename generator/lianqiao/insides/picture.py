@@ -1,14 +1,13 @@
 """What cameras and programs write into pictures, and whether a picture is whole."""
 
 import io
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from PIL import Image, IptcImagePlugin
+from PIL import Image, ImageFile, IptcImagePlugin
 
-from lianqiao.insides.inside import Spot, Texts
-from lianqiao.photos.looking import READ
+from lianqiao.insides.inside import TOO_LARGE, Spot, Texts, Unreadable
+from lianqiao.photos.looking import MOST_PIXELS, READ
 
 WRITTEN = Spot("picture")
 MAKERS_OWN = frozenset({0x927C, 0xA431, 0xA435, 0xC62F})
@@ -20,17 +19,15 @@ PIXELS = frozenset({"icc_profile", "exif", "photoshop", "transparency", "palette
 
 def texts(content: bytes) -> Texts:
     """Yield the words in a picture's file, then read its pixels to their end."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with Image.open(io.BytesIO(content), formats=READ) as image:
-            yield from _words(dict(image.info))
-            yield from _words(_in_exif(image))
-            yield from _words(IptcImagePlugin.getiptcinfo(image) or {})
-            image.draft(
-                None, (1, 1)
-            )  # an eighth of a JPEG's size is enough to see that it is whole
-            image.load()
-            yield from _words(getattr(image, "text", {}))  # a PNG may say more behind its pixels
+    with Image.open(io.BytesIO(content), formats=READ) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise Unreadable(TOO_LARGE)
+        yield from _words(dict(image.info))
+        yield from _words(_in_exif(image))
+        yield from _words(_in_iptc(image))
+        image.draft(None, (1, 1))  # an eighth of a JPEG's size is enough to see that it is whole
+        image.load()
+        yield from _words(getattr(image, "text", {}))  # a PNG may say more behind its pixels
 
 
 def _in_exif(image: Image.Image) -> dict[Any, Any]:
@@ -42,6 +39,13 @@ def _in_exif(image: Image.Image) -> dict[Any, Any]:
     except Exception:  # the picture is sound, only its EXIF is not
         return {}
     return {key: value for key, value in values.items() if key not in MAKERS_OWN}
+
+
+def _in_iptc(image: ImageFile.ImageFile) -> dict[Any, Any]:
+    try:
+        return dict(IptcImagePlugin.getiptcinfo(image) or {})
+    except Exception:  # as above
+        return {}
 
 
 def _words(values: dict[Any, Any]) -> Texts:

@@ -37,7 +37,7 @@ class Surroundings:
             return True
         if CURRENCY.search(before) or self._in_address(start):
             return True
-        return not grouped and not self.person_before(start) and _is_labelled(before)
+        return not grouped and _is_labelled(before)
 
     def letter_follows(self, end: int) -> bool:
         """Tell whether a Latin letter follows without a gap."""
@@ -60,7 +60,9 @@ class Surroundings:
 
 
 def _is_labelled(before: str) -> bool:
-    return _patterns()["labels"].search(before) is not None
+    """Tell whether a word for a serial number or an amount ends a text, and is not a person's."""
+    label = _patterns()["labels"].search(before)
+    return label is not None and not _patterns()["owners"].search(before[: label.start()])
 
 
 @cache
@@ -78,6 +80,7 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         "labels": re.compile(rf"(?:{words['labels']}) ?(?:{words['fillers']})?[ :#=]{{0,3}}$"),
         "persons": re.compile(rf"(?:{words['persons']})|(?<![A-Za-z])(?:{words['phones']})\W*$",
                               re.IGNORECASE),
+        "owners": re.compile(rf"(?:{words['persons']})$"),
         "units": re.compile(rf" ?(?:{words['units']})"),
     }  # fmt: skip
 

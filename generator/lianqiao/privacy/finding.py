@@ -159,6 +159,10 @@ def _identity_length(parts: Sequence[Part], around: Surroundings) -> int:
 def _weaker(parts: Sequence[Part], around: Surroundings) -> Iterator[_Hit]:
     """Yield numbers that have a shape and a prefix at most: they must stand by themselves."""
     row: list[Part] = []
+    joints = {part.before.strip() for part in parts[1:]}
+    if joints == {"", "-"} and (whole := _number(parts, around)):
+        yield whole
+        return
     for chain in _chains(parts):
         if len(chain) == 1:
             row += chain

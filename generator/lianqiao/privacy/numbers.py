@@ -42,9 +42,10 @@ def is_identity(number: str) -> bool:
 
 def is_old_identity(number: str) -> bool:
     """Tell whether 15 digits may be an identity number as issued until 1999: county and day."""
+    if not is_day("19" + number[6:12]):
+        return False
     counties = numdb.get("cn/loc").info(number[:6])
-    known = any("county" in properties for _, properties in counties)
-    return known and is_day("19" + number[6:12])
+    return any("county" in properties for _, properties in counties)
 
 
 def is_day(digits: str) -> bool:
