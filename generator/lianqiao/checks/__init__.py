@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from lianqiao.checks import completeness, dates, files, honors, links, site, structure
+from lianqiao.checks import (
+    completeness,
+    dates,
+    files,
+    honors,
+    links,
+    numbers,
+    site,
+    structure,
+    texts,
+)
 from lianqiao.findings import Finding, Severity
 from lianqiao.library import Library
 from lianqiao.types import Ref
@@ -37,6 +47,13 @@ RULES: tuple[Rule, ...] = (
     files.picture_unreadable,
     files.picture_too_large,
     files.photo_no_picture,
+    texts.superlative_unbacked,
+    numbers.number_unbacked,
+    numbers.figure_two_values,
+    numbers.person_times,
+    texts.spelling_varies,
+    texts.relative_time,
+    texts.style,
     site.site_lacks,
     site.edition_built_in,
     site.month_unknown,

@@ -161,6 +161,7 @@ def field_of(key: str, declared: Declared, known: Known) -> Field:
         many=declared.get("many", False),
         facet=declared.get("facet", False),
         personal=declared.get("personal", False),
+        cited=declared.get("cited", False),
         future=declared.get("future", False),
         audience=declared.get("audience"),
         also=declared.get("also", ()),
