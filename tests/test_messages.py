@@ -21,6 +21,9 @@ MADE_OF_PARTS = (
     "frame.to_",
     "doubt.",
     "rows.",
+    "rule.",
+    "asks.",
+    "style.",
     "quarter.",
     "stats.",
 )

@@ -79,14 +79,14 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         """Read and check the library; stop before anything is touched if it has errors."""
         self.data = Path(config.config_file_path).parent / self.config.data_dir
         self.read, self.hand_written = {}, set()
-        self.pressed = self.given or self._press()
+        self.pressed = self.given or self._press(config)
         self.attached = self._attached()
         self._set_up(config, messages(self.pressed.language))
         keep_apart()
         return config
 
-    def _press(self) -> Pressed:
-        inspected = inspect(self.data)
+    def _press(self, config: MkDocsConfig) -> Pressed:
+        inspected = inspect(self.data, content=Path(config.docs_dir))
         words = messages(self.config.language or inspected.language)
         self._tell(inspected, words)
         return press(inspected, self.config.edition, words.language, drafts=self.config.drafts)

@@ -15,6 +15,7 @@ from lianqiao.checks import (
     structure,
     texts,
 )
+from lianqiao.checks.about import ACCEPTABLE
 from lianqiao.findings import Finding, Severity
 from lianqiao.library import Library
 from lianqiao.types import Ref
@@ -72,6 +73,12 @@ def check(library: Library, today: date | None = None) -> list[Finding]:
     return [finding for rule in asked for finding in rule(library)]
 
 
+def rule_codes(today: date | None = None) -> tuple[str, ...]:
+    """Return the codes of the rules that `check` asks, in their order."""
+    ahead = (dates.date_ahead.__name__,) if today is not None else ()
+    return (*(rule.__name__ for rule in RULES), *ahead)
+
+
 def told_and_accepted(
     findings: Iterable[Finding], library: Library
 ) -> tuple[list[Finding], list[Finding]]:
@@ -81,6 +88,22 @@ def told_and_accepted(
     for finding in findings:
         (accepted if _is_accepted(finding, library) else told).append(finding)
     return told, accepted
+
+
+def accepted_needless(library: Library, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What a record accepts is a warning that the rules still have.
+
+    `findings`: all of them, those of the editions included. Drafts may wait for theirs.
+    """
+    warned = {(one.subject, one.code) for one in findings if one.severity is Severity.WARNING}
+    for record in library.records:
+        if not record.must_be_complete or record.status == "withdrawn":
+            continue
+        for code in record.get("accepted") or {}:
+            if code in ACCEPTABLE and (str(record.ref), code) not in warned:
+                place, values = record.place("accepted", code), {"found": code}
+                subject = str(record.ref)
+                yield Finding(place, "accepted_needless", Severity.WARNING, values, subject)
 
 
 def _is_accepted(finding: Finding, library: Library) -> bool:

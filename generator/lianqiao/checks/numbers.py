@@ -65,7 +65,7 @@ def known_units(library: Library) -> Units:
 
 def _relabelled(library: Library, known: Units) -> Iterator[Finding]:
     """Yield each figure that its source states in 人次 and that is recorded as people."""
-    times, persons = known.words[ATTENDANCE], known.words[PERSON]
+    times = known.words[ATTENDANCE]
     for figure in library.all("figure"):
         stated, measure = str(figure.get("as_stated") or ""), str(figure.get("measure") or "")
         if any(word in stated for word in times) and known.measure(measure)[0] == PERSON:

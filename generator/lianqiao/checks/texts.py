@@ -12,9 +12,8 @@ from lianqiao.library import Library
 from lianqiao.messages import in_all_languages
 from lianqiao.records import Record
 from lianqiao.types import PartialDate
-from lianqiao.wording import Lists, Superlatives, finder
+from lianqiao.wording import Lists, Superlatives, finder, relative_times, style_faults, superlatives
 from lianqiao.wording import names_varied as other_spellings
-from lianqiao.wording import relative_times, style_faults, superlatives
 
 
 def superlative_unbacked(library: Library) -> Iterator[Finding]:
@@ -74,7 +73,7 @@ class _Standing:
     def _declared(self, library: Library) -> Iterator[str]:
         for term in library.declarations.vocabularies["variants"].terms.values():
             name = term.label.get("zh") or term.key
-            self.variants |= {word: name for word in term.words}
+            self.variants |= dict.fromkeys(term.words, name)
             yield name
 
     def _units(self, library: Library) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import json
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
 from importlib import resources
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from lianqiao.checks.report import Report, rules_of_any_day
 from lianqiao.editions import Edition
 from lianqiao.escaping import html_text, markdown_text
 from lianqiao.kinds import Kind
@@ -153,10 +154,11 @@ def pages(
     edition: Edition,
     words: Messages,
     counts: Mapping[str, Counted] | None = None,
+    report: Report | None = None,
 ) -> Iterator[Page]:
     """Yield every page of an edition, in a fixed order.
 
-    `counts`: the statistics that the edition shows, by id.
+    `counts`: the statistics that the edition shows, by id. `report`: what the rules found.
     """
     press = press_of(library, edition, words, counts or {})
     kinds = tuple(library.declarations.kinds.values())
@@ -180,6 +182,7 @@ def pages(
             groups=pending.by_unit(library),
             certificates=pending.certificates(library),
         )
+        yield _checks(press, report or Report())
     yield press.page(
         addresses.DICTIONARY,
         "dictionary",
@@ -311,6 +314,20 @@ def _finder_script(press: Press, kind: Kind) -> str:
 
 def _title_of(record: Record) -> Any:
     return lambda view: view.title(record)
+
+
+def _checks(press: Press, report: Report) -> Page:
+    """Return the page of what the rules found; what needs today's date is for the command only."""
+    seen = replace(report.seen_in(press.library), rules=tuple(rules_of_any_day(report)))
+    told = len(report.told) + len(report.accepted)
+    return press.page(
+        addresses.CHECKS,
+        "checks",
+        press.messages.say("checks.title"),
+        report=seen,
+        answers=list(seen.answers()),
+        hidden=told - len(seen.told) - len(seen.accepted),
+    )
 
 
 def _years(press: Press, kinds: Sequence[Kind]) -> Iterator[Page]:

@@ -1,7 +1,7 @@
 """How numbers look from one page: the statistics of the edition, in words."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -244,6 +244,22 @@ def _dimension_title(view: NumbersView, dimension: str) -> str:
 
 
 ASKED = re.compile(rf"\[\]\(({NUMBER_LINK.pattern})\)")
+
+
+@dataclass(frozen=True)
+class AskedNumber:
+    """A number that a hand-written page asks for; `start`: in characters of the page."""
+
+    start: int
+    found: str
+    kind: str
+    id: str
+
+
+def numbers_asked(text: str) -> Iterator[AskedNumber]:
+    """Yield the numbers that a hand-written page asks for."""
+    for hit in ASKED.finditer(text):
+        yield AskedNumber(hit.start(), hit.group(1), hit.group(2), hit.group(3))
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class Span:
 class Finder:
     """Finds the words of several lists; of those that begin at a place the longest counts.
 
-    `words` may hold gaps (填补…空白). What begins with a word of the list `harmless` is passed over.
+    A word may hold a gap (填补…空白). What begins with one of the list `harmless` is passed over.
     """
 
     search: re.Pattern[str]
