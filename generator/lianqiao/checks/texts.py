@@ -12,7 +12,7 @@ from lianqiao.library import Library
 from lianqiao.messages import in_all_languages
 from lianqiao.records import Record
 from lianqiao.types import PartialDate
-from lianqiao.wording import Lists, Superlatives, finder, relative_times, style_faults, superlatives
+from lianqiao.wording import HARMLESS, Lists, Superlatives, finder, relative_times, style_faults, superlatives
 from lianqiao.wording import names_varied as other_spellings
 
 
@@ -66,12 +66,15 @@ class _Standing:
     def __init__(self, library: Library) -> None:
         self.variants: dict[str, str] = {}
         self.former: dict[str, tuple[str, PartialDate]] = {}
-        own_names = [*self._declared(library), *self._units(library)]
+        passed_over = word_lists(library, "variants").get(HARMLESS, ())
+        own_names = [*passed_over, *self._declared(library), *self._units(library)]
         others = {*self.variants, *self.former} - {*own_names}
-        self.finder = finder({"harmless": tuple(own_names), "other": tuple(sorted(others))})
+        self.finder = finder({HARMLESS: tuple(own_names), "other": tuple(sorted(others))})
 
     def _declared(self, library: Library) -> Iterator[str]:
         for term in library.declarations.vocabularies["variants"].terms.values():
+            if term.group == HARMLESS:
+                continue
             name = term.label.get("zh") or term.key
             self.variants |= dict.fromkeys(term.words, name)
             yield name

@@ -4,7 +4,7 @@ No function here knows records. Words in quotation marks, titles in 《》, quot
 addresses are somebody else's words and are never judged; `own_words` blanks them out.
 """
 
-from lianqiao.wording.finding import Finder, Lists, Span, finder
+from lianqiao.wording.finding import HARMLESS, Finder, Lists, Span, finder
 from lianqiao.wording.masking import own_words
 from lianqiao.wording.names import names_varied
 from lianqiao.wording.numbers import Mined, Units, numbers, people_counts, units
@@ -13,6 +13,7 @@ from lianqiao.wording.superlatives import Superlatives, superlatives
 from lianqiao.wording.times import relative_times
 
 __all__ = [
+    "HARMLESS",
     "Finder",
     "Lists",
     "Mined",

@@ -9,6 +9,7 @@ from lianqiao.wording.finding import Finder, Lists, Span, finder
 from lianqiao.wording.patterns import any_of, pattern
 
 CLAIM, ORDINAL, SCOPE, BODY, ACT = "claim", "ordinal", "scope", "body", "act"
+REACH = 12  # characters in which what is compared stands before: 全国电力系统第一座
 SEARCHED = (CLAIM, ORDINAL, "harmless")
 
 
@@ -36,7 +37,7 @@ def superlatives(text: str, known: Superlatives) -> Iterator[Span]:
     """Yield the superlatives in whose sentence no ranking body with its ranking and year stands."""
     for span in known.finder.spans(text):
         sentence, before = _sentence(text, span)
-        if span.rule == ORDINAL and not known.expression(SCOPE).search(before):
+        if span.rule == ORDINAL and not known.expression(SCOPE).search(before[-REACH:]):
             continue
         if not _is_backed(sentence, known):
             yield span
