@@ -1,7 +1,7 @@
 """What the words of a text give away: nothing missed, hardly a false alarm, nothing in quotes."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -17,10 +17,10 @@ from lianqiao.findings import Finding
 from lianqiao.kinds import Declarations
 from lianqiao.library import Library
 from lianqiao.records import Record
-from lianqiao.types import PartialDate, Ref, Vocabulary
+from lianqiao.types import Vocabulary
 from lianqiao.types.term import TermEntry
 from lianqiao.wording import own_words
-from sample import day, declarations, library_of, record, unit
+from sample import declarations, library_of, record
 
 LABELLED = sorted((Path(__file__).parent / "wording").glob("*.yml"))
 ON_WORDS = (
@@ -152,7 +152,9 @@ def test_nothing_in_quotation_marks_is_found(words: str) -> None:
     assert [one for one in words_found("style", quotation)[quotation] if one in words] == []
 
 
-ANY_TEXT = st.text() | st.text(alphabet="“”‘’《》（）`~>[](figure:ab)\n 今年第一最500.,万元户%1千3百-—近三1056人次名数")
+ANY_TEXT = st.text() | st.text(
+    alphabet="“”‘’《》（）`~>[](figure:ab)\n 今年第一最500.,万元户%1千3百-—近三1056人次名数"
+)
 
 
 @settings(max_examples=RUNS, deadline=None)

@@ -12,7 +12,15 @@ from lianqiao.library import Library
 from lianqiao.messages import in_all_languages
 from lianqiao.records import Record
 from lianqiao.types import PartialDate
-from lianqiao.wording import HARMLESS, Lists, Superlatives, finder, relative_times, style_faults, superlatives
+from lianqiao.wording import (
+    HARMLESS,
+    Lists,
+    Superlatives,
+    finder,
+    relative_times,
+    style_faults,
+    superlatives,
+)
 from lianqiao.wording import names_varied as other_spellings
 
 

@@ -46,15 +46,19 @@ def front_matter_unreadable(path: PurePosixPath, text: str) -> Iterator[Finding]
     try:
         read = yaml.safe_load(written) if written else {}
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
-        last = text.count("\n", 0, len(written or "")) + 1
-        yield error(Place(path, min(line, last), column), "front_matter_unreadable")
+        yield error(_place_of_fault(fault, path, written or ""), "front_matter_unreadable")
     except NOT_YAML:
         yield error(Place(path), "front_matter_unreadable")
     else:
         if not isinstance(read, dict | None):
             yield error(Place(path, 2), "front_matter_unreadable")
+
+
+def _place_of_fault(fault: yaml.MarkedYAMLError, path: PurePosixPath, written: str) -> Place:
+    """Return where a fault stands; what is never closed is told where it begins."""
+    marks = (fault.problem_mark, fault.context_mark)
+    inside = [one for one in marks if one and one.line < written.count("\n")]
+    return Place(path, inside[0].line + 2, inside[0].column + 1) if inside else Place(path, 2)
 
 
 def page_audience_unknown(path: PurePosixPath, text: str) -> Iterator[Finding]:

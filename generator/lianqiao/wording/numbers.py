@@ -54,7 +54,7 @@ class Units:
         known = patterns()
         scale = any_of(known["scales"])
         return re.compile(
-            rf"(?<![\d.,A-Za-z{known['ordinal']}])"
+            rf"(?<![\d.,A-Za-z{known['ordinal']}{''.join(known['scales'])}])"
             r"(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,18}(?:\.\d{1,18})?)(?![\d])\s?"
             rf"(?P<scale>{scale})?(?P<after>{any_of(known['rounded_after'])})?"
             rf"(?P<scale_after>{scale})?\s?"
