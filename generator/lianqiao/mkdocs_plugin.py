@@ -4,7 +4,7 @@ import gc
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from mkdocs.commands.build import build
@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from lianqiao.attachments import BrokenPictures, published
 from lianqiao.content import choose
 from lianqiao.escaping import html_text
-from lianqiao.findings import Place, Severity, error
+from lianqiao.findings import Severity
 from lianqiao.frame import (
     MARKDOWN_EXTENSIONS,
     frame_words,
@@ -139,7 +139,6 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
             leave_out_sitemap(files, config)
         choose_hand_written(files, self.pressed)
         hand_written = [file.src_uri for file in files.documentation_pages()]
-        self._tell_unknown_numbers(files, config)
         in_navigation = set(addresses(self.pressed.navigation))
         for page in self.pressed.pages:
             if page.address in hand_written:
@@ -172,21 +171,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         page.update_date = as_of.last_day.isoformat() if as_of else ""
         if page.file.generated_by:
             return markdown
-        return fill_in(markdown, self.pressed.view(page.file.src_uri))[0]
-
-    def _tell_unknown_numbers(self, files: Files, config: MkDocsConfig) -> None:
-        """Stop where a hand-written page asks for a number that is not there."""
-        words = messages(self.pressed.language)
-        told = False
-        for file in files.documentation_pages():
-            _, unknown = fill_in(file.content_string, self.pressed.view(file.src_uri))
-            for one in unknown:
-                place = Place(PurePosixPath(file.src_uri), one.line, one.column)
-                finding = error(place, "number_unknown", found=one.found)
-                log.error(words.line(finding, Path(config.docs_dir).name))
-                told = True
-        if told:
-            raise PluginError(words.say("build.stopped"))
+        return fill_in(markdown, self.pressed.view(page.file.src_uri))
 
     def on_page_content(
         self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files

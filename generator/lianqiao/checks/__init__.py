@@ -93,11 +93,11 @@ def told_and_accepted(
 def accepted_needless(library: Library, findings: Iterable[Finding]) -> Iterator[Finding]:
     """What a record accepts is a warning that the rules still have.
 
-    `findings`: all of them, those of the editions included. Drafts may wait for theirs.
+    `findings`: all of them, those of the editions included. What is not approved yet stands in none.
     """
     warned = {(one.subject, one.code) for one in findings if one.severity is Severity.WARNING}
     for record in library.records:
-        if not record.must_be_complete or record.status == "withdrawn":
+        if record.status != "approved":
             continue
         for code in record.get("accepted") or {}:
             if code in ACCEPTABLE and (str(record.ref), code) not in warned:

@@ -161,7 +161,13 @@ def _in_edition(standing: _Standing) -> Iterator[Finding]:
 def _numbers_unknown(text: str, path: PurePosixPath, standing: _Standing) -> Iterator[Finding]:
     for asked in numbers_asked(text):
         if not standing.has_number(asked.kind, asked.id):
-            yield error(place_in(text, asked.start, path), "number_unknown", found=asked.found)
+            edition = standing.edition.label
+            yield error(
+                place_in(text, asked.start, path),
+                "number_unknown",
+                found=asked.found,
+                edition=edition,
+            )
 
 
 def _links_broken(

@@ -321,7 +321,7 @@ def add_adoptions(stock: Stock) -> None:
         if case["unit"] == unit["id"] or (case["id"], unit["id"]) in seen:
             continue
         seen.add((case["id"], unit["id"]))
-        if hidden and adoption.get("audience") == "public":
+        if adoption.get("audience") == "public" != case.get("audience"):
             reason = stock.fixed["reasons"]["edition_leaves_out"]
             adoption["accepted"] = {"edition_leaves_out": reason}
         stock.add("adoption", adoption | _adoption(stock, case, unit, number))

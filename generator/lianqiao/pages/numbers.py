@@ -262,28 +262,15 @@ def numbers_asked(text: str) -> Iterator[AskedNumber]:
         yield AskedNumber(hit.start(), hit.group(1), hit.group(2), hit.group(3))
 
 
-@dataclass(frozen=True)
-class UnknownNumber:
-    """A number that a hand-written page asks for and that is not there; line and column from 1."""
+def fill_in(text: str, view: NumbersView) -> str:
+    """Return a hand-written page with the numbers it asks for.
 
-    line: int
-    column: int
-    found: str
-
-
-def fill_in(text: str, view: NumbersView) -> tuple[str, list[UnknownNumber]]:
-    """Return a hand-written page with the numbers it asks for, and those that are not there."""
-    unknown: list[UnknownNumber] = []
+    What is not there stays as written; it was told when the pages were checked.
+    """
 
     def number(hit: re.Match[str]) -> str:
         kind, id_, year = hit.group(2), hit.group(3), hit.group(4)
         found = view.number_in_text(kind, id_, int(year) if year else None)
-        if found is None:
-            before = text[: hit.start()]
-            line, column = before.count("\n") + 1, hit.start() - before.rfind("\n")
-            unknown.append(UnknownNumber(line, column, hit.group(1)))
-            return hit.group()
-        words, address = found
-        return f"[{markdown_text(words)}]({address})"
+        return f"[{markdown_text(found[0])}]({found[1]})" if found else hit.group()
 
-    return ASKED.sub(number, text), unknown
+    return ASKED.sub(number, text)
