@@ -13,8 +13,6 @@ from lianqiao.press import Pressed, seldom_collecting
 from lianqiao.search import Document, Piece, Zones, pieces, visible_text
 
 FOLDER = "search"
-NOT_SEARCHED = {addresses.SEARCH, addresses.CHECKS}
-"""Pages that quote what stands elsewhere, or nothing."""
 MKDOCS_OWN = ("toc", "tables", "fenced_code")  # extensions that MkDocs always has
 
 
@@ -56,7 +54,7 @@ def index(
             address = addresses.of_record(record, kind)
             documents.append(_document(address, read[address], view.kicker(record)))
     known = {document.address for document in documents}
-    others = [one for one in sorted(read) if _html(one) not in known and one not in NOT_SEARCHED]
+    others = [one for one in sorted(read) if _html(one) not in known and one != addresses.SEARCH]
     for address in sorted(others, key=lambda one: one not in hand_written):
         is_list = address not in hand_written
         documents.append(_document(address, read[address], is_list=is_list))

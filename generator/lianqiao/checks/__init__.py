@@ -93,7 +93,7 @@ def told_and_accepted(
 def accepted_needless(library: Library, findings: Iterable[Finding]) -> Iterator[Finding]:
     """What a record accepts is a warning that the rules still have.
 
-    `findings`: all of them, those of the editions included. What is not approved yet stands in none.
+    `findings`: all of them, those of the editions included. Only what is approved stands in one.
     """
     warned = {(one.subject, one.code) for one in findings if one.severity is Severity.WARNING}
     for record in library.records:
