@@ -13,6 +13,7 @@ from lianqiao.wording.patterns import any_of, pattern, patterns
 DIGIT = re.compile(r"\d")
 COUNT = "count"
 PERSON = "person"
+LIST_REACH = 14  # characters before a number in which 第12、13次 begins
 SMALL = 10
 """Counts below it are ordinary words, such as 3个方面."""
 
@@ -89,6 +90,8 @@ def numbers(text: str, known: Units) -> Iterator[Mined]:
         if unit in known.counted and value < SMALL:
             continue
         start = hit.start("digits")
+        if pattern("ordinal_list").search(text, max(0, start - LIST_REACH), start):
+            continue
         before = text[:start].rstrip(" ").endswith(tuple(patterns()["rounded_before"]))
         rounded = bool(before or hit["after"] or hit["behind"])
         yield Mined(start, hit.end("unit"), text[start : hit.end("unit")], value, unit, rounded)
