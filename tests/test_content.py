@@ -5,6 +5,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from click.testing import CliRunner
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 from lianqiao.cli import main
 from lianqiao.content import check_pages, read_pages
@@ -163,6 +166,14 @@ def test_the_commands_look_at_pages_before_anything_is_touched(site: Path) -> No
         result = CliRunner().invoke(main, [command, "--data", str(site / "data")])
         assert result.exit_code == 1
         assert f"{site.as_posix()}/content/about.md:1:1: 错误 number_unknown" in result.output
+    assert not (site / "site").exists()
+
+
+def test_mkdocs_alone_looks_at_them_too(site: Path) -> None:
+    (site / "content" / "about.md").write_text("[](figure:nope)\n", encoding="utf-8")
+    config = load_config(str(site / "mkdocs.yml"), site_dir=str(site / "site"))
+    with pytest.raises(Abort):
+        build(config)
     assert not (site / "site").exists()
 
 

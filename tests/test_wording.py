@@ -17,10 +17,12 @@ from lianqiao.checks import RULES
 from lianqiao.findings import Finding
 from lianqiao.kinds import Declarations
 from lianqiao.library import Library
+from lianqiao.press import inspect
 from lianqiao.records import Record
 from lianqiao.types import Ref, Value, Vocabulary
 from lianqiao.types.term import TermEntry
 from lianqiao.wording import own_words
+from made import write_library, write_yaml
 from sample import day, declarations, library_of, record, unit
 
 LABELLED = sorted((Path(__file__).parent / "wording").glob("*.yml"))
@@ -312,3 +314,31 @@ def test_what_has_no_date_is_of_the_librarys_own() -> None:
     dated = record("activity", "a", title="t", date=day("2020"))
     assert found_in("spelling_varies", renamed("2013"), mechanism) == []
     assert len(found_in("spelling_varies", renamed("2013"), mechanism, dated)) == 1
+
+
+# What a library adds
+
+
+def test_a_library_adds_words_units_and_spellings_of_its_own(tmp_path: Path) -> None:
+    text = "独一份的做法，连心桥联建组织12台班，眼前已见效，最美班组。"
+    data = write_library(
+        tmp_path / "data", ("mechanisms", {"id": "m", "name": "n", "text": text, "missing": {}})
+    )
+    for name, terms in {
+        "superlatives": {"own": {"zh": "自加", "group": "claim", "words": ["独一份"]}},
+        "relative_times": {"own": {"zh": "自加", "group": "claim", "words": ["眼前"]}},
+        "measures": {"shift": {"zh": "台班", "group": "every", "words": ["台班"]}},
+        "variants": {
+            "bridge": {"zh": "联心桥", "words": ["连心桥"]},
+            "network": {"zh": "联建网", "words": ["联建组"]},
+            "not_meant": {"group": "harmless", "words": ["联建组织"]},
+        },
+    }.items():
+        write_yaml(data / "vocabularies" / f"{name}.yml", {"vocabulary": name, "terms": terms})
+    found = {one.code: one.values["found"] for one in inspect(data).findings}
+    assert found == {
+        "superlative_unbacked": "独一份",
+        "spelling_varies": "连心桥",
+        "number_unbacked": "12台班",
+        "relative_time": "眼前",
+    }
