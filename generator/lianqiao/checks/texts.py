@@ -4,7 +4,8 @@ Looked at are the library's own words: no names, no words of a source, nothing i
 and no drafts. Which words are meant stands in vocabularies, to which a library adds its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from lianqiao.checks.about import warning_in_text
 from lianqiao.findings import Finding
@@ -14,6 +15,7 @@ from lianqiao.records import Record
 from lianqiao.types import PartialDate
 from lianqiao.wording import (
     HARMLESS,
+    Finder,
     Lists,
     Superlatives,
     finder,
@@ -42,10 +44,10 @@ def relative_time(library: Library) -> Iterator[Finding]:
 
 def spelling_varies(library: Library) -> Iterator[Finding]:
     """One name has one spelling: the one that the library declares, or a unit's present name."""
-    standing = _standing_names(library)
+    names = _names(library)
     for own in library.own_texts:
-        for span in other_spellings(own.text, standing.finder):
-            name = standing.of(span.words, own.record, library)
+        for span in other_spellings(own.text, names.finder):
+            name = names.standing_for(span.words, own.record, library)
             if name:
                 yield warning_in_text(
                     own, span.start, "spelling_varies", found=span.words, expected=name
@@ -68,34 +70,15 @@ def word_lists(library: Library, vocabulary: str) -> Lists:
     return lists
 
 
-class _Standing:
-    """Which name stands for another spelling, and from when on."""
+@dataclass(frozen=True)
+class _Names:
+    """Other spellings of names: `variants` with the one that stands, `former` also with its end."""
 
-    def __init__(self, library: Library) -> None:
-        self.variants: dict[str, str] = {}
-        self.former: dict[str, tuple[str, PartialDate]] = {}
-        passed_over = word_lists(library, "variants").get(HARMLESS, ())
-        own_names = [*passed_over, *self._declared(library), *self._units(library)]
-        others = {*self.variants, *self.former} - {*own_names}
-        self.finder = finder({HARMLESS: tuple(own_names), "other": tuple(sorted(others))})
+    variants: Mapping[str, str]
+    former: Mapping[str, tuple[str, PartialDate]]
+    finder: Finder
 
-    def _declared(self, library: Library) -> Iterator[str]:
-        for term in library.declarations.vocabularies["variants"].terms.values():
-            if term.group == HARMLESS:
-                continue
-            name = term.label.get("zh") or term.key
-            self.variants |= dict.fromkeys(term.words, name)
-            yield name
-
-    def _units(self, library: Library) -> Iterator[str]:
-        for unit in library.all("unit"):
-            name = str(unit.get("name") or unit.id)
-            yield from (str(one) for one in (unit.get("name"), unit.get("short")) if one)
-            for row in unit.get("former_names") or ():
-                if isinstance(row.get("until"), PartialDate) and row.get("name"):
-                    self.former[row["name"]] = (name, row["until"])
-
-    def of(self, found: str, record: Record, library: Library) -> str:
+    def standing_for(self, found: str, record: Record, library: Library) -> str:
         """Return the name that stands for a spelling in a record; "" where that one may stand."""
         if found in self.variants:
             return self.variants[found]
@@ -106,5 +89,19 @@ class _Standing:
         return name if told and told.first_day > until.last_day else ""
 
 
-def _standing_names(library: Library) -> _Standing:
-    return _Standing(library)
+def _names(library: Library) -> _Names:
+    terms = library.declarations.vocabularies["variants"].terms.values()
+    standing = {term.label.get("zh") or term.key: term.words for term in terms if not term.group}
+    variants = {word: name for name, words in standing.items() for word in words}
+    former = {
+        str(row["name"]): (str(unit.get("name") or unit.id), row["until"])
+        for unit in library.all("unit")
+        for row in unit.get("former_names") or ()
+        if "name" in row and isinstance(row.get("until"), PartialDate)
+    }
+    own = [unit.get(key) for unit in library.all("unit") for key in ("name", "short")]
+    in_use = {str(name) for name in own if name}
+    harmless = {*word_lists(library, "variants").get(HARMLESS, ()), *standing, *in_use}
+    others = {*variants, *former} - harmless
+    lists = {HARMLESS: tuple(sorted(harmless)), "other": tuple(sorted(others))}
+    return _Names(variants, former, finder(lists))
