@@ -15,6 +15,8 @@ from typing import Any
 import click
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.utils.yaml import yaml_load
+from yaml import YAMLError
 
 from lianqiao import frozen, kinds
 from lianqiao.attachments import BrokenPictures
@@ -58,6 +60,7 @@ DATA = "data"
 SETTINGS = "mkdocs.yml"
 CONTENT = "content"
 SITE = "site"
+MKDOCS_CONTENT = "docs"  # where MkDocs looks unless mkdocs.yml says so
 FOLDER = click.Path(path_type=Path)
 FAULTS = {
     "publish.disk_full": (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
@@ -130,7 +133,7 @@ def main(context: click.Context, lang: str | None) -> None:
 @lang_option
 def check(lang: str | None, data: Path, strict: bool, pending: bool, form: str) -> None:
     """Tell everything that is wrong; exit with 1 where there are errors."""
-    inspected = inspect(data, date.today())
+    inspected = inspect(data, date.today(), content_for(data))
     if pending:
         tell_pending(inspected, words_for(lang, inspected), form)
     elif form == "json":
@@ -299,7 +302,7 @@ def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         fail(words.say("init.occupied", path=str(to)))
     try:
-        made = write_tree(pressed, data, data.resolve().parent / CONTENT, to)
+        made = write_tree(pressed, data, content_for(data), to)
     except BrokenPictures as broken:
         for finding in broken.findings:
             click.echo(words.line(finding, data.as_posix()), err=True)
@@ -494,7 +497,7 @@ def sound(
     `why`: the key of the sentence that ends the command. `quiet`: say nothing of a sound library.
     `preview`: a review still to come is no hindrance.
     """
-    inspected = inspect(data, date.today())
+    inspected = inspect(data, date.today(), content_for(data))
     words = words_for(lang, inspected)
     stopped = not inspected.can_be_previewed if preview else stops(inspected, strict)
     if stopped or not quiet:
@@ -524,12 +527,25 @@ def pressed_if_sound(
     return press(inspected, edition, words.language), words
 
 
+def content_for(data: Path) -> Path:
+    """Return the folder of hand-written pages: what mkdocs.yml says, else content/ beside data/."""
+    settings = settings_beside(data)
+    if settings is None:
+        return data.resolve().parent / CONTENT
+    try:
+        with settings.open("rb") as file:
+            declared = yaml_load(file)
+    except (MkDocsException, YAMLError, OSError):  # MkDocs tells it, with its place
+        declared = {}
+    return settings.parent / str(declared.get("docs_dir", MKDOCS_CONTENT))
+
+
 def settings_for(data: Path, words: Messages) -> Path:
     """Return the mkdocs.yml beside the library's folder, else the one in this folder."""
-    return settings_file(data) or Path(fail(words.say("build.no_settings")))
+    return settings_beside(data) or Path(fail(words.say("build.no_settings")))
 
 
-def settings_file(data: Path) -> Path | None:
+def settings_beside(data: Path) -> Path | None:
     """Return the mkdocs.yml that a library is built with; None where there is none."""
     folders = (data.resolve().parent, Path.cwd())
     return next((found for one in folders if (found := one / SETTINGS).is_file()), None)
@@ -555,5 +571,5 @@ def publishing(site: Path, words: Messages) -> Iterator[None]:
 
 def site_beside(data: Path, site_dir: Path | None) -> Path:
     """Return the site that a command is about: the one named, else the library's."""
-    settings = settings_file(data) or Path(SETTINGS)
+    settings = settings_beside(data) or Path(SETTINGS)
     return place_of(site_dir or settings.parent / SITE)

@@ -19,6 +19,7 @@ FILE_LIMIT = 4 * 1024 * 1024  # bytes; the largest real case is below 100 KB
 SCALAR_LIMIT = 200_000  # characters
 FORBIDDEN_CHARACTER = re.compile(Reader.NON_PRINTABLE.pattern + "|[\x85\u2028\u2029]")
 CUT_OFF = re.compile(r"[ \t]+#[^#\s!-].*")  # a sign of text, not of a note: 更换 #2 主变
+FIRST_WORDS = re.compile(r"[^\n]*\n(?: *\n)*( *)")
 NOTHING = frozenset({"~", "null"})
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -29,11 +30,13 @@ class TextNode:
     """A single text, without the quotes it was written in.
 
     `style` is how it was written: "" plain, the quote it stood in, "|" or ">" for a block.
+    `indent`: how many spaces stand before each line of a block "|".
     """
 
     place: Place
     text: str
     style: str = ""
+    indent: int = 0
 
     @property
     def is_blank(self) -> bool:
@@ -74,7 +77,7 @@ def parse(content: bytes, path: PurePosixPath) -> tuple[Node, list[Finding]]:
     Raises Refused where the file as a whole cannot be read.
     """
     text = decode(content, path)
-    builder = _Builder(path, text.split("\n") if "#" in text else [])
+    builder = _Builder(path, text)
     try:
         for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
@@ -168,9 +171,10 @@ class _Builder:
     `lines`: the text's, if any holds a note.
     """
 
-    def __init__(self, path: PurePosixPath, lines: list[str]) -> None:
+    def __init__(self, path: PurePosixPath, text: str) -> None:
         self.path = path
-        self.lines = lines
+        self.text = text
+        self.lines = text.split("\n") if "#" in text else []
         self.root: Node | None = None
         self.documents = 0
         self.open: list[_Open] = []
@@ -213,7 +217,14 @@ class _Builder:
             raise Refused(error(place, "text_too_long", limit=SCALAR_LIMIT))
         if self.lines and not event.style:
             self._tell_cut_off(event)
-        return TextNode(place, event.value, event.style or "")
+        indent = self._indent(event) if event.style == "|" else 0
+        return TextNode(place, event.value, event.style or "", indent)
+
+    def _indent(self, event: yaml.ScalarEvent) -> int:
+        """Return how far the first words of a block stand in."""
+        assert event.start_mark is not None
+        hit = FIRST_WORDS.match(self.text, event.start_mark.index)
+        return len(hit.group(1)) if hit else 0
 
     def _tell_cut_off(self, event: yaml.ScalarEvent) -> None:
         """Tell where YAML takes the rest of a line for a note though it reads like text."""

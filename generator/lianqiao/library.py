@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lianqiao import prose
+from lianqiao.findings import Place
 from lianqiao.insides import Inside
 from lianqiao.kinds import Declarations, Kind
 from lianqiao.photos import Attachment
 from lianqiao.records import Record
-from lianqiao.types import PartialDate, Path, Ref, Value
+from lianqiao.types import Field, PartialDate, Path, Ref, Value
+from lianqiao.types.scalars import FIRST_WORDS
 
 OF_REVIEW = frozenset({"reviews"})
 """Fields whose dates tell when a record was looked at, not how far what it says goes."""
@@ -33,6 +35,25 @@ class Held:
     links: tuple[Link, ...]
     mentions: tuple[Link, ...]
     files: tuple[tuple[Path, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """A text in the library's own words: where it stands, its field, the text as written."""
+
+    record: Record
+    path: Path
+    field: Field
+    text: str
+
+    def place(self, start: int) -> Place:
+        """Return where a character of the text stands; where it cannot be told, the text."""
+        first = self.record.places.get((*self.path, FIRST_WORDS))
+        if first is None:
+            return self.record.place(*self.path)
+        before = self.text[:start]
+        line, column = before.count("\n"), start - before.rfind("\n") - 1
+        return Place(first.path, first.line + line, first.column + column)
 
 
 @dataclass(frozen=True)
@@ -121,6 +142,18 @@ class Library:
     def texts_of(self, record: Record) -> Iterator[tuple[Path, str]]:
         """Yield a record's markdown texts with their paths."""
         yield from _texts(record, self.kind(record))
+
+    @cached_property
+    def own_texts(self) -> tuple[OwnText, ...]:
+        """The texts in the library's own words, of records that are no drafts and not withdrawn."""
+        return tuple(
+            OwnText(record, path, field, text)
+            for record in self.records
+            if record.must_be_complete and record.status != "withdrawn"
+            for keys, field in self.kind(record).own_words
+            for path, text in record.at(keys)
+            if isinstance(text, str)
+        )
 
     def term_label(self, vocabulary: str, key: str) -> Mapping[str, str]:
         """Return the label of a term; the key itself where the vocabulary lacks it."""

@@ -4,7 +4,7 @@ import gc
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from mkdocs.commands.build import build
@@ -22,7 +22,7 @@ from lianqiao import manifest
 from lianqiao.attachments import BrokenPictures, published
 from lianqiao.content import choose, named_files
 from lianqiao.escaping import html_text
-from lianqiao.findings import Place, Severity, error
+from lianqiao.findings import Severity
 from lianqiao.frame import (
     MARKDOWN_EXTENSIONS,
     frame_words,
@@ -87,14 +87,14 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         """Read and check the library; stop before anything is touched if it has errors."""
         self.data = Path(config.config_file_path).parent / self.config.data_dir
         self.read, self.hand_written = {}, set()
-        self.pressed = self.given or self._press()
+        self.pressed = self.given or self._press(config)
         self.attached = self._attached()
         self._set_up(config, messages(self.pressed.language))
         keep_apart()
         return config
 
-    def _press(self) -> Pressed:
-        inspected = inspect(self.data)
+    def _press(self, config: MkDocsConfig) -> Pressed:
+        inspected = inspect(self.data, content=Path(config.docs_dir))
         words = messages(self.config.language or inspected.language)
         self._tell(inspected, words)
         if self.config.drafts and not self.is_preview:
@@ -154,7 +154,6 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         choose_hand_written(files, self.pressed)
         leave_out_unnamed(files, config)
         hand_written = [file.src_uri for file in files.documentation_pages()]
-        self._tell_unknown_numbers(files, config)
         in_navigation = set(addresses(self.pressed.navigation))
         for page in self.pressed.pages:
             if page.address in hand_written:
@@ -187,21 +186,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         page.update_date = as_of.last_day.isoformat() if as_of else ""
         if page.file.generated_by:
             return markdown
-        return fill_in(markdown, self.pressed.view(page.file.src_uri))[0]
-
-    def _tell_unknown_numbers(self, files: Files, config: MkDocsConfig) -> None:
-        """Stop where a hand-written page asks for a number that is not there."""
-        words = messages(self.pressed.language)
-        told = False
-        for file in files.documentation_pages():
-            _, unknown = fill_in(file.content_string, self.pressed.view(file.src_uri))
-            for one in unknown:
-                place = Place(PurePosixPath(file.src_uri), one.line, one.column)
-                finding = error(place, "number_unknown", found=one.found)
-                log.error(words.line(finding, Path(config.docs_dir).name))
-                told = True
-        if told:
-            raise PluginError(words.say("build.stopped"))
+        return fill_in(markdown, self.pressed.view(page.file.src_uri))
 
     def on_page_content(
         self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files

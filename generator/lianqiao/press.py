@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from lianqiao import approval, frozen, kinds, prose, reading, statistics
-from lianqiao.checks import check, told_and_accepted
+from lianqiao.checks import accepted_needless, check, rule_codes, told_and_accepted
+from lianqiao.checks.report import Report, report
+from lianqiao.content import check_pages, page_rule_codes, read_pages
 from lianqiao.editions import Cut, Edition, cut, editions
 from lianqiao.exports import exports
 from lianqiao.findings import Finding, has_errors, in_order
@@ -32,6 +34,9 @@ from lianqiao.pages import (
 from lianqiao.reading import Contents
 from lianqiao.statistics import Counted, Statistic
 
+AFTER_ALL = ("statistic_unknown", "edition_leaves_out", "edition_loses_link", "accepted_needless")
+"""The codes of what is found beside the rules: by statistics, in editions, when all is known."""
+
 
 @dataclass(frozen=True)
 class Inspection:
@@ -47,6 +52,13 @@ class Inspection:
     statistics: Mapping[str, Statistic] = field(default_factory=dict)
     cuts: Mapping[str, Cut] = field(default_factory=dict)
     frozen: Sequence[FrozenYear] = ()
+    asked: Sequence[str] = ()
+    """The codes of the rules that were asked."""
+
+    @property
+    def report(self) -> Report:
+        """What was asked and what was found."""
+        return report(self.asked, self.findings, self.accepted, self.library)
 
     @property
     def is_sound(self) -> bool:
@@ -102,10 +114,11 @@ def seldom_collecting() -> Iterator[None]:
 
 
 @seldom_collecting()
-def inspect(data: Path, today: date | None = None) -> Inspection:
+def inspect(data: Path, today: date | None = None, content: Path | None = None) -> Inspection:
     """Read and check the library in a folder; find everything wrong in one run.
 
-    `today` is given by the command only; with it, dates that lie ahead are found.
+    `today` is given by the command only; with it, dates that lie ahead are found. `content`: the
+    folder of hand-written pages, which are checked too.
     """
     loaded = kinds.load(data)
     contents = reading.read(data, loaded.declarations)
@@ -127,8 +140,14 @@ def inspect(data: Path, today: date | None = None) -> Inspection:
         for edition in named.values():
             cuts[edition.name] = cut(whole, edition)
             found += cuts[edition.name].losses
+        if not has_errors(found):  # else what is accepted may be hidden behind what is wrong
+            found += accepted_needless(whole, found)
+    if content is not None and content.is_dir():
+        written = read_pages(content, data)
+        found += check_pages(written, named, cuts, declared.values())
     told, accepted = told_and_accepted(in_order(found), whole)
-    return Inspection(whole, named, told, accepted, declared, cuts, frozen_years)
+    asked = (*rule_codes(today), *AFTER_ALL, *(page_rule_codes() if content else ()))
+    return Inspection(whole, named, told, accepted, declared, cuts, frozen_years, asked)
 
 
 def whole_library(loaded: Loaded, contents: Contents) -> Library:
@@ -177,13 +196,12 @@ def press(
     shown = statistics.shown_in(inspected.statistics.values(), chosen)
     years = [year for year in inspected.frozen if year.edition == chosen.name]
     counts, kept = frozen.keep(statistics.count(made.library, shown).counted, years, made.library)
+    review = reviewing(inspected.library, chosen)
     pressed = Pressed(
         made.library,
         chosen,
         words.language,
-        tuple(
-            pages(made.library, chosen, words, counts, kept, reviewing(inspected.library, chosen))
-        ),
+        tuple(pages(made.library, chosen, words, counts, kept, review, inspected.report)),
         tuple(redirects(made.library)),
         tuple(navigation(made.library, words, chosen)),
         (*assets(made.library, chosen, words, counts), *exports(made.library, chosen, words)),

@@ -61,7 +61,7 @@ def hand_written(pressed: Pressed, content: Path) -> dict[str, str]:
     }
     chosen = choose(texts, pressed.edition, pressed.language)
     return {
-        address: fill_in(texts[path], pressed.view(address))[0] for address, path in chosen.items()
+        address: fill_in(texts[path], pressed.view(address)) for address, path in chosen.items()
     }
 
 

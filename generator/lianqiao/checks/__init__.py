@@ -12,12 +12,15 @@ from lianqiao.checks import (
     files,
     honors,
     links,
+    numbers,
     personal,
     reviews,
     secrecy,
     site,
     structure,
+    texts,
 )
+from lianqiao.checks.about import ACCEPTABLE
 from lianqiao.findings import Finding, Severity
 from lianqiao.library import Library
 from lianqiao.types import Ref
@@ -63,6 +66,13 @@ RULES: tuple[Rule, ...] = (
     consent.photo_beyond_consent,
     consent.person_beyond_consent,
     links.link_outside,
+    texts.superlative_unbacked,
+    numbers.number_unbacked,
+    numbers.figure_two_values,
+    numbers.person_times,
+    texts.spelling_varies,
+    texts.relative_time,
+    texts.style,
     site.site_lacks,
     site.edition_built_in,
     site.month_unknown,
@@ -88,6 +98,12 @@ def check(library: Library, today: date | None = None) -> list[Finding]:
     return [finding for rule in asked for finding in rule(library)]
 
 
+def rule_codes(today: date | None = None) -> tuple[str, ...]:
+    """Return the codes of the rules that `check` asks, in their order."""
+    ahead = (dates.date_ahead.__name__,) if today is not None else ()
+    return (*(rule.__name__ for rule in RULES), *ahead)
+
+
 def told_and_accepted(
     findings: Iterable[Finding], library: Library
 ) -> tuple[list[Finding], list[Finding]]:
@@ -97,6 +113,22 @@ def told_and_accepted(
     for finding in findings:
         (accepted if _is_accepted(finding, library) else told).append(finding)
     return told, accepted
+
+
+def accepted_needless(library: Library, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What a record accepts is a warning that the rules still have.
+
+    `findings`: all of them, those of the editions included. Only what is approved stands in one.
+    """
+    warned = {(one.subject, one.code) for one in findings if one.severity is Severity.WARNING}
+    for record in library.records:
+        if record.status != "approved":
+            continue
+        for code in record.get("accepted") or {}:
+            if code in ACCEPTABLE and (str(record.ref), code) not in warned:
+                place, values = record.place("accepted", code), {"found": code}
+                subject = str(record.ref)
+                yield Finding(place, "accepted_needless", Severity.WARNING, values, subject)
 
 
 def _is_accepted(finding: Finding, library: Library) -> bool:

@@ -78,10 +78,11 @@ def _case(stock: Stock, year: int, category: str, number: int) -> Content:
         return case | {"summary": voice.say("summary"), "reviews": _reviews(stock, year, False)}
     case |= _parties(stock, case, number)
     row = stock.source(case, year)
-    figures = [
+    reported = [
         add_figure(stock, f"{case['id']}-{n + 1}", case, unit, row)
         for n in range(stock.choice((0, 1, 1, 2)))
     ]
+    figures = [figure for figure in reported if figure]
     case |= _texts(stock, voice, case, figures)
     case |= _links(stock, case, figures)
     case |= _attachments(stock, voice, case, number)
@@ -320,7 +321,7 @@ def add_adoptions(stock: Stock) -> None:
         if case["unit"] == unit["id"] or (case["id"], unit["id"]) in seen:
             continue
         seen.add((case["id"], unit["id"]))
-        if hidden and adoption.get("audience") == "public":
+        if adoption.get("audience") == "public" != case.get("audience"):
             reason = stock.fixed["reasons"]["edition_leaves_out"]
             adoption["accepted"] = {"edition_leaves_out": reason}
         stock.add("adoption", adoption | _adoption(stock, case, unit, number))

@@ -33,9 +33,22 @@ def _source(stock: Stock, year: int, number: int) -> Content:
     return source
 
 
-def add_figure(stock: Stock, id_: str, case: Content, unit: Content, row: Content) -> Content:
-    """Add a figure of a case, as its source reports it, and return it."""
-    name, measure, low, high = stock.choice(stock.fixed["figures"][case["category"]])
+def add_figure(
+    stock: Stock, id_: str, case: Content, unit: Content, row: Content
+) -> Content | None:
+    """Add a figure of a case, as its source reports it, and return it.
+
+    None where the unit has reported all that it could in that year.
+    """
+    unreported = [
+        one
+        for one in stock.fixed["figures"][case["category"]]
+        if (one[0], unit["id"], case["year"]) not in stock.reported
+    ]
+    if not unreported:
+        return None
+    name, measure, low, high = stock.choice(unreported)
+    stock.reported.add((name, unit["id"], case["year"]))
     figure: Content = {"id": id_, "status": case["status"]}
     if "audience" in case:
         figure["audience"] = case["audience"]

@@ -30,6 +30,8 @@ class Stock:
     cases: int
     records: dict[str, list[Content]] = field(default_factory=lambda: defaultdict(list))
     files: dict[str, bytes] = field(default_factory=dict)
+    reported: set[tuple[str, str, int]] = field(default_factory=set)
+    """Each figure's name, unit and year: no unit reports one twice with different numbers."""
     _open: dict[tuple[str, str], list[Content]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, kind: str, record: Content) -> Content:

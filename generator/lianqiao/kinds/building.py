@@ -166,6 +166,7 @@ def field_of(key: str, declared: Declared, known: Known) -> Field:
         many=declared.get("many", False),
         facet=declared.get("facet", False),
         personal=personal,
+        cited=declared.get("cited", False),
         future=declared.get("future", False),
         audience=declared.get("audience", PERSONS_ARE_FOR if personal else None),
         also=declared.get("also", ()),

@@ -14,6 +14,7 @@ from lianqiao.types import (
     Link,
     Map,
     Markdown,
+    Text,
     Vocabulary,
 )
 
@@ -66,6 +67,16 @@ class Kind:
         return self.leading_to(Markdown)
 
     @cached_property
+    def own_words(self) -> tuple[tuple[Keys, Field], ...]:
+        """The fields whose words are the library's own: no names, no source's words, no people."""
+        return tuple(
+            (keys, field)
+            for keys, field in self.walked
+            if isinstance(field.type, Text | Markdown)
+            and not any(_is_others(one) for one in (field, self.fields[keys[0]]))
+        )
+
+    @cached_property
     def files(self) -> tuple[Keys, ...]:
         """The keys that lead to names of files."""
         return self.leading_to(File)
@@ -105,3 +116,8 @@ def walk(group: Group, above: Keys = ()) -> Iterator[tuple[Keys, Field]]:
             yield from walk(field.type, keys)
         elif isinstance(field.type, Map):
             yield from walk(field.type.item, (*keys, EVERY_KEY))
+
+
+def _is_others(field: Field) -> bool:
+    """Tell whether a field's words are not for the library to judge, or for nobody to read."""
+    return field.cited or field.personal or field.audience == "none"

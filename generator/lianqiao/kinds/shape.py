@@ -63,6 +63,7 @@ def field_shape(nesting: int = NESTING) -> Group:
         note=label(),
         audience=Text(),
         personal=Boolean(),
+        cited=Boolean(),
         facet=Boolean(),
         future=Boolean(),
         default=Text(),

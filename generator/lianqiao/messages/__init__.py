@@ -1,5 +1,6 @@
 """Words for people, in Chinese and English, by key; the catalogs beside this file hold them."""
 
+import posixpath
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,18 +54,20 @@ class Messages:
     def line(self, finding: Finding, folder: str = "data") -> str:
         """Return a finding as `path:line:column: severity code: message`."""
         severity = self.say(f"severity.{finding.severity}")
-        place = _below(finding.place, folder)
+        place = below(finding.place, folder)
         return f"{place}: {severity} {finding.code}: {self.tell(finding, folder)}"
 
 
-def _below(place: Place, folder: str) -> Place:
-    return Place(PurePosixPath(folder, place.path), place.line, place.column)
+def below(place: Place, folder: str) -> Place:
+    """Return a place seen from where the library's folder is called `folder`."""
+    path = posixpath.normpath(posixpath.join(folder, place.path))  # ../content is beside data
+    return Place(PurePosixPath(path), place.line, place.column)
 
 
 def _quoted(value: Value, folder: str) -> Value:
     """Return a value as a message may quote it: on one line, nothing that reorders or hides."""
     if isinstance(value, Place):
-        return str(_below(value, folder))
+        return str(below(value, folder))
     if isinstance(value, str):
         return "".join(_visible(character) for character in value)
     return value

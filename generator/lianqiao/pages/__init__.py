@@ -1,8 +1,9 @@
 """The pages of an edition: Library -> (address, Markdown), in a fixed order."""
 
 from lianqiao.pages.building import Asset, Page, Redirect, assets, numbers_view, pages, redirects
+from lianqiao.pages.known import known_addresses
 from lianqiao.pages.navigation import Entry, navigation
-from lianqiao.pages.numbers import NumbersView, fill_in
+from lianqiao.pages.numbers import NumbersView, fill_in, numbers_asked
 from lianqiao.pages.reviewing import reviewing
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Redirect",
     "assets",
     "fill_in",
+    "known_addresses",
     "navigation",
+    "numbers_asked",
     "numbers_view",
     "pages",
     "redirects",

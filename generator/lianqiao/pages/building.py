@@ -12,6 +12,7 @@ import jinja2
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from lianqiao.checks.report import Report, rules_of_any_day
 from lianqiao.editions import Edition
 from lianqiao.escaping import html_text, markdown_text
 from lianqiao.frozen import Kept
@@ -180,11 +181,12 @@ def pages(
     counts: Mapping[str, Counted] | None = None,
     kept: Mapping[int, Kept] | None = None,
     review: Reviewing = reviewing.NOTHING,
+    report: Report | None = None,
 ) -> Iterator[Page]:
     """Yield every page of an edition, in a fixed order.
 
     `counts`: the statistics that the edition shows, by id; `kept`: the years that are frozen.
-    `review`: how far review has come.
+    `review`: how far review has come; `report`: what the rules found.
     """
     press = replace(press_of(library, edition, words, counts or {}, kept), reviewing=review)
     kinds = tuple(library.declarations.kinds.values())
@@ -208,6 +210,7 @@ def pages(
             groups=pending.by_unit(library),
             certificates=pending.certificates(library),
         )
+        yield _checks(press, report or Report())
     if reviewing.is_shown(library, edition):
         yield press.page(
             addresses.REVIEWING,
@@ -350,6 +353,20 @@ def _finder_script(press: Press, kind: Kind) -> str:
 
 def _title_of(record: Record) -> Any:
     return lambda view: view.title(record)
+
+
+def _checks(press: Press, report: Report) -> Page:
+    """Return the page of what the rules found; what needs today's date is for the command only."""
+    seen = replace(report.seen_in(press.library), rules=tuple(rules_of_any_day(report)))
+    told = len(report.told) + len(report.accepted)
+    return press.page(
+        addresses.CHECKS,
+        "checks",
+        press.messages.say("checks.title"),
+        report=seen,
+        answers=list(seen.answers()),
+        hidden=told - len(seen.told) - len(seen.accepted),
+    )
 
 
 def _years(press: Press, kinds: Sequence[Kind]) -> Iterator[Page]:

@@ -31,7 +31,10 @@ def navigation(library: Library, messages: Messages, edition: Edition) -> Iterat
     others = tuple(_of_kind(kind, messages) for kind in kinds if not kind.main)
     dictionary = Entry(messages.say("dictionary.title"), addresses.DICTIONARY)
     downloads = Entry(messages.say("downloads.title"), addresses.DOWNLOADS)
-    inside = (Entry(messages.say("pending.title"), addresses.PENDING),)
+    inside = (
+        Entry(messages.say("pending.title"), addresses.PENDING),
+        Entry(messages.say("checks.title"), addresses.CHECKS),
+    )
     shown: tuple[Entry, ...] = inside if pending.is_shown(edition) else ()
     if reviewing.is_shown(library, edition):
         shown += (Entry(messages.say("reviewing.title"), addresses.REVIEWING),)

@@ -1,7 +1,7 @@
 """How numbers look from one page: the statistics of the edition, in words."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -270,27 +270,30 @@ ASKED = re.compile(rf"\[\]\(({NUMBER_LINK.pattern})\)")
 
 
 @dataclass(frozen=True)
-class UnknownNumber:
-    """A number that a hand-written page asks for and that is not there; line and column from 1."""
+class AskedNumber:
+    """A number that a hand-written page asks for; `start`: in characters of the page."""
 
-    line: int
-    column: int
+    start: int
     found: str
+    kind: str
+    id: str
 
 
-def fill_in(text: str, view: NumbersView) -> tuple[str, list[UnknownNumber]]:
-    """Return a hand-written page with the numbers it asks for, and those that are not there."""
-    unknown: list[UnknownNumber] = []
+def numbers_asked(text: str) -> Iterator[AskedNumber]:
+    """Yield the numbers that a hand-written page asks for."""
+    for hit in ASKED.finditer(text):
+        yield AskedNumber(hit.start(), hit.group(1), hit.group(2), hit.group(3))
+
+
+def fill_in(text: str, view: NumbersView) -> str:
+    """Return a hand-written page with the numbers it asks for.
+
+    What is not there stays as written; it was told when the pages were checked.
+    """
 
     def number(hit: re.Match[str]) -> str:
         kind, id_, year = hit.group(2), hit.group(3), hit.group(4)
         found = view.number_in_text(kind, id_, int(year) if year else None)
-        if found is None:
-            before = text[: hit.start()]
-            line, column = before.count("\n") + 1, hit.start() - before.rfind("\n")
-            unknown.append(UnknownNumber(line, column, hit.group(1)))
-            return hit.group()
-        words, address = found
-        return f"[{markdown_text(words)}]({address})"
+        return f"[{markdown_text(found[0])}]({found[1]})" if found else hit.group()
 
-    return ASKED.sub(number, text), unknown
+    return ASKED.sub(number, text)

@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from lianqiao.approval import field_names
 from lianqiao.escaping import markdown_text
-from lianqiao.findings import Label
+from lianqiao.findings import Finding, Label
 from lianqiao.kinds import Kind
+from lianqiao.messages import below
 from lianqiao.organisation import roots
 from lianqiao.pages import listings
 from lianqiao.pages.view import View, newest_first
@@ -65,6 +66,9 @@ FILE_TYPES = {
     ".mp3": "file.sound",
 }
 """The words for a file's type, by the ending of its name."""
+
+LIBRARY = "data"
+"""What the library's folder is called on pages, wherever it lies."""
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
@@ -444,3 +448,24 @@ class PageView(View):
             words = self.t("list.separator").join(relation.words)
             reasons.append(self.t("related.words", words=words))
         return self.t("list.semicolon").join(reasons)
+
+    # What the rules found
+
+    def rule_name(self, code: str) -> str:
+        """Return the name of a rule; its code where the catalogs have none."""
+        return self.messages.texts.get(f"rule.{code}", code)
+
+    def rule_sentence(self, code: str) -> str:
+        """Return what a rule asks."""
+        return self.messages.texts.get(f"asks.{code}", "")
+
+    def finding_words(self, finding: Finding) -> str:
+        """Return what a finding says, and where it stands."""
+        place = below(finding.place, LIBRARY)
+        return self.messages.tell(finding, LIBRARY) + self.t("checks.place", place=str(place))
+
+    def finding_link(self, finding: Finding) -> Markup:
+        """Return a link to the record that a finding is about, if it is about one."""
+        kind, _, id_ = finding.subject.partition(":")
+        record = self.library.get(Ref(kind, id_))
+        return Markup(f"{self.link(record)} ") if record else Markup()

@@ -12,8 +12,9 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from lianqiao.checks.report import Answer
 from lianqiao.findings import Finding, Severity
-from lianqiao.messages import LANGUAGES, Messages, messages
+from lianqiao.messages import LANGUAGES, Messages, below, messages
 from lianqiao.pages import addresses
 from lianqiao.pages.pending import by_unit as pending_by_unit
 from lianqiao.pages.pending import certificates
@@ -72,17 +73,44 @@ def tell(inspected: Inspection, data: Path, words: Messages, *, accepted: bool =
 
 
 def as_json(inspected: Inspection, data: Path) -> dict[str, Any]:
-    """Return the findings for other programs, each with its message in both languages."""
+    """Return what was asked and found for other programs, in both languages.
+
+    `counts`: records, errors, warnings to mend, warnings accepted. `rules`: each rule that was
+    asked, how much it found, and how much of it is accepted; "reading" stands for all on files and
+    fields. `accepted`: like `findings`, each with the reason that its record gives.
+    """
+    report = inspected.report
+    errors = sum(finding.severity is Severity.ERROR for finding in report.told)
     return {
         "records": len(inspected.library.records),
-        "findings": [_finding_json(finding, data) for finding in inspected.findings],
-        "accepted": [_finding_json(finding, data) for finding in inspected.accepted],
+        "counts": {
+            "records": len(inspected.library.records),
+            "errors": errors,
+            "warnings": len(report.told) - errors,
+            "accepted": len(report.accepted),
+        },
+        "rules": [_rule_json(answer) for answer in report.answers()],
+        "findings": [_finding_json(finding, data) for finding in report.told],
+        "accepted": [
+            _finding_json(one.finding, data) | {"reason": one.reason} for one in report.accepted
+        ],
+    }
+
+
+def _rule_json(answer: Answer) -> dict[str, Any]:
+    texts = {language: messages(language).texts for language in LANGUAGES}
+    return {
+        "code": answer.rule,
+        "name": {language: texts[language].get(f"rule.{answer.rule}", "") for language in texts},
+        "asks": {language: texts[language].get(f"asks.{answer.rule}", "") for language in texts},
+        "found": len(answer.told),
+        "accepted": len(answer.accepted),
     }
 
 
 def _finding_json(finding: Finding, data: Path) -> dict[str, Any]:
     return {
-        "path": f"{data.as_posix()}/{finding.place.path}",
+        "path": str(below(finding.place, data.as_posix()).path),
         "line": finding.place.line,
         "column": finding.place.column,
         "severity": str(finding.severity),

@@ -17,6 +17,7 @@ class Field:
     `also`: other headings under which office ledgers keep it. `audience`: the widest audience that
     may see it, None where it goes wherever its record goes. `personal`: it is about a person, and
     internal unless its declaration says otherwise.
+    `cited`: its words are a name or a source's own, never to be judged.
     `future`: the date may lie ahead of today, as an end or a deadline does.
     `until`: the sibling date after which this date must not lie. `default`: the text that stands
     where the record gives no value. `holds`: the numbers of persons that it is made for.
@@ -29,6 +30,7 @@ class Field:
     many: bool = False
     facet: bool = False
     personal: bool = False
+    cited: bool = False
     future: bool = False
     audience: str | None = None
     also: tuple[str, ...] = ()

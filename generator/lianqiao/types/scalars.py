@@ -17,6 +17,8 @@ INTEGER = re.compile(r"[0-9]{1,18}")
 NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ID_LIMIT = 80
+FIRST_WORDS = "|"
+"""Ends the path of the place where the words of a text begin that is written as a block."""
 DEVICES = {"con", "prn", "aux", "nul"} | {
     f"{name}{n}" for name in ("com", "lpt") for n in range(10)
 }
@@ -58,10 +60,14 @@ class Markdown(ScalarType):
     def read(self, node: Node, path: Path, notes: Notes) -> Value | None:
         """Return the text; note each place where it leaves the subset.
 
-        The lines with links, images and long numbers get places of their own: (*path, line).
+        The lines with links, images and long numbers get places of their own: (*path, line). So do
+        the first words of a block: (*path, FIRST_WORDS); the others stand as many lines further on.
         """
         value = super().read(node, path, notes)
         if isinstance(node, TextNode) and isinstance(value, str):
+            if node.style == "|":
+                first = line_place(node, 0)
+                notes.places[(*path, FIRST_WORDS)] = first._replace(column=node.indent + 1)
             for fault in prose.read(value).faults:
                 values = {"found": fault.found, "field": field_name(path)}
                 notes.findings.append(error(line_place(node, fault.line), fault.code, **values))

@@ -1,4 +1,4 @@
-"""The hand-written pages of content/: which of them an edition and language has, and where.
+"""Which hand-written pages an edition and language has, and where.
 
 What else lies in content/ is published only where a page of the edition names it.
 """
@@ -16,6 +16,7 @@ from lianqiao.messages import LANGUAGES
 
 WIDEST = "internal"  # the audience of a page that states none
 FENCE = "---\n"
+NOT_YAML = (yaml.YAMLError, ValueError, RecursionError)  # ValueError: a date as 2024-13-40
 
 
 def choose(texts: Mapping[str, str], edition: Edition, language: str) -> dict[str, str]:
@@ -59,18 +60,23 @@ def audience(text: str) -> str:
 
 def front_matter(text: str) -> dict[str, Any]:
     """Return a page's front matter; nothing where it has none or one that cannot be read."""
-    if not text.startswith(FENCE) or FENCE not in text[len(FENCE) :]:
-        return {}
     try:
-        meta = yaml.safe_load(text[len(FENCE) :].split(FENCE, 1)[0])
-    except yaml.YAMLError:
+        meta = yaml.safe_load(written_front_matter(text) or "")
+    except NOT_YAML:
         return {}
     return meta if isinstance(meta, dict) else {}
 
 
+def written_front_matter(text: str) -> str | None:
+    """Return a page's front matter as written, or None where it has none."""
+    if not text.startswith(FENCE) or FENCE not in text[len(FENCE) :]:
+        return None
+    return text[len(FENCE) :].split(FENCE, 1)[0]
+
+
 def without_front_matter(text: str) -> str:
     """Return a page's Markdown without its front matter."""
-    if not text.startswith(FENCE) or FENCE not in text[len(FENCE) :]:
+    if written_front_matter(text) is None:
         return text
     return text[len(FENCE) :].split(FENCE, 1)[1]
 
