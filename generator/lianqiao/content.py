@@ -6,10 +6,12 @@ from typing import Any
 import yaml
 
 from lianqiao.editions import Edition
+from lianqiao.escaping import html_text
 from lianqiao.messages import LANGUAGES
 
 WIDEST = "internal"  # the audience of a page that states none
 FENCE = "---\n"
+MACHINES = "json_ld"
 
 
 def choose(texts: Mapping[str, str], edition: Edition, language: str) -> dict[str, str]:
@@ -38,6 +40,32 @@ def front_matter(text: str) -> dict[str, Any]:
     except yaml.YAMLError:
         return {}
     return meta if isinstance(meta, dict) else {}
+
+
+def shown_meta(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a page's front matter as themes print it: every text of it as HTML.
+
+    What pages of records tell machines is not a hand-written page's to say.
+    """
+    return {str(key): _as_html(value) for key, value in meta.items() if key != MACHINES}
+
+
+def with_shown_meta(text: str) -> str:
+    """Return a page with its front matter as themes print it; unchanged where that is the same."""
+    meta = front_matter(text)
+    shown = shown_meta(meta)
+    if shown == meta:
+        return text
+    written = yaml.safe_dump(shown, allow_unicode=True, sort_keys=False)
+    return FENCE + written + FENCE + without_front_matter(text)
+
+
+def _as_html(value: Any) -> Any:
+    if isinstance(value, str):
+        return html_text(value)
+    if isinstance(value, Mapping):
+        return {_as_html(key): _as_html(inner) for key, inner in value.items()}
+    return [_as_html(inner) for inner in value] if isinstance(value, list) else value
 
 
 def without_front_matter(text: str) -> str:

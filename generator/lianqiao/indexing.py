@@ -6,7 +6,8 @@ from pathlib import Path
 from markdown import Markdown
 
 from lianqiao.content import without_front_matter
-from lianqiao.frame import MARKDOWN_EXTENSIONS
+from lianqiao.cleaning import clean
+from lianqiao.frame import MARKDOWN_EXTENSIONS, MARKDOWN_SETTINGS
 from lianqiao.messages import messages
 from lianqiao.pages import addresses, listings
 from lianqiao.press import Pressed, seldom_collecting
@@ -18,9 +19,11 @@ MKDOCS_OWN = ("toc", "tables", "fenced_code")  # extensions that MkDocs always h
 
 def read_markdown(pages: Mapping[str, str]) -> dict[str, Zones]:
     """Return the visible text of pages in Markdown, as MkDocs would show them, by address."""
-    engine = Markdown(extensions=[*MKDOCS_OWN, *MARKDOWN_EXTENSIONS])
+    engine = Markdown(
+        extensions=[*MKDOCS_OWN, *MARKDOWN_EXTENSIONS], extension_configs=MARKDOWN_SETTINGS
+    )
     return {
-        address: visible_text(engine.reset().convert(without_front_matter(text)))
+        address: visible_text(clean(engine.reset().convert(without_front_matter(text))).html)
         for address, text in pages.items()
     }
 

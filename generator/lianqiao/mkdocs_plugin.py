@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from mkdocs.commands.build import build
 from mkdocs.config import base, load_config
@@ -13,17 +13,20 @@ from mkdocs.config import config_options as options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink
 
 from lianqiao.attachments import BrokenPictures, published
-from lianqiao.content import choose
-from lianqiao.escaping import html_text
-from lianqiao.findings import Place, Severity, error
+from lianqiao.cleaning import Cleaned, OwnScripts, clean, guarded, own_scripts
+from lianqiao.content import choose, shown_meta
+from lianqiao.escaping import html_text, shown_html
+from lianqiao.findings import Finding, Place, Severity, error
 from lianqiao.frame import (
     MARKDOWN_EXTENSIONS,
+    MARKDOWN_SETTINGS,
     frame_words,
     nav_items,
     redirect_html,
@@ -34,7 +37,7 @@ from lianqiao.messages import LANGUAGES, Messages, messages
 from lianqiao.pages import Entry, Page, fill_in
 from lianqiao.press import Inspection, Pressed, inspect, press
 from lianqiao.search import Zones, visible_text
-from lianqiao.theme import STYLES, theme_folder
+from lianqiao.theme import STYLES, inline_scripts, theme_folder
 
 log = get_plugin_logger(__name__)
 
@@ -74,6 +77,14 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     read: dict[str, Zones]
     """The visible text of each page that was read, by address."""
     hand_written: set[str]
+    own: OwnScripts
+    """The theme's scripts that stand in pages themselves."""
+    previewed = False
+    """Whether pages are only previewed: the preview puts a script of its own into each."""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note whether the site is built or previewed."""
+        self.previewed = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the library; stop before anything is touched if it has errors."""
@@ -121,11 +132,14 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         for extension in MARKDOWN_EXTENSIONS:
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
+        for extension, chosen in MARKDOWN_SETTINGS.items():
+            config.mdx_configs[extension] = {**config.mdx_configs.get(extension, {}), **chosen}
         config.extra_css[:0] = STYLES
         config.extra["generator"] = False
         config.extra["lianqiao"] = frame_words(self.pressed, words)
         theme = config.theme
         theme.dirs.insert(1 if theme.custom_dir else 0, str(theme_folder()))
+        self.own = own_scripts(inline_scripts(theme.dirs))
         for name, value in theme_settings(words).items():
             if name == "language" or not theme.get(name):  # what mkdocs.yml says goes first
                 theme[name] = value
@@ -172,6 +186,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         page.update_date = as_of.last_day.isoformat() if as_of else ""
         if page.file.generated_by:
             return markdown
+        page.meta = shown_meta(page.meta)
         return fill_in(markdown, self.pressed.view(page.file.src_uri))[0]
 
     def _tell_unknown_numbers(self, files: Files, config: MkDocsConfig) -> None:
@@ -188,16 +203,32 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         if told:
             raise PluginError(words.say("build.stopped"))
 
+    @event_priority(-100)  # the last to see it: what other plugins add is cleaned too
     def on_page_content(
         self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Count the page as read; its Markdown is not needed any more, its text is searched."""
-        page.markdown = page.file.content_string = ""
-        self.read[page.file.src_uri] = visible_text(html)
+        """Clean the page and count it as read.
+
+        Its Markdown is not needed any more, its text is searched.
+        """
+        cleaned = clean(html)
+        self._tell_taken_out(cleaned, page, config)
         if not page.file.generated_by:
+            show_plainly(page)
             self.hand_written.add(page.file.src_uri)
+        page.markdown = page.file.content_string = ""
+        self.read[page.file.src_uri] = visible_text(cleaned.html)
         self._count()
-        return html
+        return cleaned.html
+
+    def _tell_taken_out(self, cleaned: Cleaned, page: MkDocsPage, config: MkDocsConfig) -> None:
+        """Tell what may not stand in a page and was taken out of it."""
+        words = messages(self.pressed.language)
+        for one in cleaned.taken_out:
+            place = Place(source_of(page.file, config), one.line_in(page.file.content_string))
+            values = {"found": one.found}
+            finding = Finding(place, "html_taken_out", Severity.WARNING, values)
+            log.warning(words.line(finding, Path(config.docs_dir).name))
 
     def on_page_context(
         self, context: Any, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
@@ -205,6 +236,29 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         """Count the page as written."""
         self._count()
         return context
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Let the page's browser run what is the site's own, and nothing else."""
+        return self._guarded(output, page.file.dest_uri, config)
+
+    @event_priority(-100)
+    def on_post_template(
+        self, output_content: str, /, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Do the same for the page of addresses that are not there."""
+        if not template_name.endswith(".html"):
+            return output_content
+        return self._guarded(output_content, template_name, config)
+
+    def _guarded(self, output: str, address: str, config: MkDocsConfig) -> str:
+        if self.previewed:
+            return output
+        page = guarded(output, self.own, config.extra["lianqiao"]["accent"])
+        words = messages(self.pressed.language)
+        for found in page.stopped:
+            log.warning(words.say("build.script_stopped", page=address, found=found))
+        return page.html
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what is not kept in memory: the files beside the pages, the search index."""
@@ -279,6 +333,27 @@ def choose_hand_written(files: Files, pressed: Pressed) -> None:
         file.src_uri = address
         file.dest_uri = file.url = address.removesuffix(".md") + ".html"
         files.append(file)
+
+
+def show_plainly(page: MkDocsPage) -> None:
+    """Let a hand-written page's title and headings be shown as text wherever themes print them."""
+    page.title = shown_html(str(page.title))
+    for heading in headings(page.toc):
+        heading.title = shown_html(heading.title)
+
+
+def headings(found: Iterable[AnchorLink]) -> Iterable[AnchorLink]:
+    """Yield headings, those below them included."""
+    for heading in found:
+        yield heading
+        yield from headings(heading.children)
+
+
+def source_of(file: File, config: MkDocsConfig) -> PurePosixPath:
+    """Return where a page comes from, below the folder of hand-written pages."""
+    if file.abs_src_path is None:
+        return PurePosixPath(file.src_uri)
+    return PurePosixPath(Path(file.abs_src_path).relative_to(config.docs_dir).as_posix())
 
 
 def generated(page: Page, config: MkDocsConfig, in_navigation: bool) -> File:

@@ -7,11 +7,11 @@ from typing import Any
 import yaml
 
 from lianqiao.attachments import published
-from lianqiao.content import choose
+from lianqiao.content import choose, with_shown_meta
 from lianqiao.escaping import html_text
 from lianqiao.frame import (
-    MARKDOWN_EXTENSIONS,
     frame_words,
+    markdown_extensions,
     nav_items,
     redirect_html,
     theme_settings,
@@ -60,7 +60,8 @@ def hand_written(pressed: Pressed, content: Path) -> dict[str, str]:
     }
     chosen = choose(texts, pressed.edition, pressed.language)
     return {
-        address: fill_in(texts[path], pressed.view(address))[0] for address, path in chosen.items()
+        address: with_shown_meta(fill_in(texts[path], pressed.view(address))[0])
+        for address, path in chosen.items()
     }
 
 
@@ -83,7 +84,7 @@ def settings(pressed: Pressed, extra: list[str]) -> dict[str, Any]:
         },
         "plugins": [],
         "extra_css": list(STYLES),
-        "markdown_extensions": list(MARKDOWN_EXTENSIONS),
+        "markdown_extensions": markdown_extensions(),
         "extra": {"generator": False, "lianqiao": frame_words(pressed, words)},
         "nav": [*nav_items(pressed.navigation), *extra],
         "validation": {"nav": {"omitted_files": "ignore"}},
