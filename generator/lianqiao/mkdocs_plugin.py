@@ -20,10 +20,10 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
 
 from lianqiao.attachments import BrokenPictures, published
-from lianqiao.cleaning import Cleaned, OwnScripts, clean, guarded, own_scripts
+from lianqiao.cleaning import Cleaned, OwnScripts, clean, guarded, own_scripts, told
 from lianqiao.content import choose, shown_meta
 from lianqiao.escaping import html_text, shown_html
-from lianqiao.findings import Finding, Place, Severity, error
+from lianqiao.findings import Place, Severity, error
 from lianqiao.frame import (
     MARKDOWN_EXTENSIONS,
     MARKDOWN_SETTINGS,
@@ -129,6 +129,8 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         """Set what the pages need: addresses, Markdown, the frame and its words."""
         config.use_directory_urls = False
         config.site_name = html_text(str(self.pressed.library.site.get("name", config.site_name)))
+        config.site_description = html_text(config.site_description or "") or None
+        config.site_author = html_text(config.site_author or "") or None
         for extension in MARKDOWN_EXTENSIONS:
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
@@ -223,11 +225,9 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
 
     def _tell_taken_out(self, cleaned: Cleaned, page: MkDocsPage, config: MkDocsConfig) -> None:
         """Tell what may not stand in a page and was taken out of it."""
-        words = messages(self.pressed.language)
-        for one in cleaned.taken_out:
-            place = Place(source_of(page.file, config), one.line_in(page.file.content_string))
-            values = {"found": one.found}
-            finding = Finding(place, "html_taken_out", Severity.WARNING, values)
+        words, source = messages(self.pressed.language), source_of(page.file, config)
+        text = page.file.content_string
+        for finding in told(cleaned.taken_out, source, text, "html_taken_out"):
             log.warning(words.line(finding, Path(config.docs_dir).name))
 
     def on_page_context(

@@ -1,14 +1,17 @@
 """The Markdown tree of an edition on disk, with a mkdocs.yml that any engine builds."""
 
 import shutil
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
 from lianqiao.attachments import published
+from lianqiao.cleaning import told
 from lianqiao.content import choose, with_shown_meta
 from lianqiao.escaping import html_text
+from lianqiao.findings import Finding
 from lianqiao.frame import (
     frame_words,
     markdown_extensions,
@@ -16,7 +19,7 @@ from lianqiao.frame import (
     redirect_html,
     theme_settings,
 )
-from lianqiao.indexing import read_markdown, write_index
+from lianqiao.indexing import cleaned_markdown, read_markdown, write_index
 from lianqiao.messages import messages
 from lianqiao.pages import fill_in
 from lianqiao.press import Pressed
@@ -50,6 +53,17 @@ def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
     chosen = yaml.safe_dump(settings(pressed, extra), allow_unicode=True, sort_keys=False)
     _write(to / "mkdocs.yml", chosen)
     return len(pages)
+
+
+def unclean(pressed: Pressed, content: Path) -> Iterator[Finding]:
+    """Yield what stands in hand-written pages and would be taken out by a build of ours.
+
+    Another engine shows pages as they are written.
+    """
+    own = hand_written(pressed, content)
+    for address, cleaned in cleaned_markdown(own).items():
+        path, text = PurePosixPath(address), own[address]
+        yield from told(cleaned.taken_out, path, text, "html_left_in_tree")
 
 
 def hand_written(pressed: Pressed, content: Path) -> dict[str, str]:

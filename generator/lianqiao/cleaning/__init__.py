@@ -2,7 +2,7 @@
 
 from lianqiao.cleaning.articles import Cleaned, clean, keeps_address
 from lianqiao.cleaning.policy import Guarded, OwnScripts, guarded, own_scripts, still_policy
-from lianqiao.cleaning.taken import TakenOut
+from lianqiao.cleaning.taken import TakenOut, told
 
 __all__ = [
     "Cleaned",
@@ -14,4 +14,5 @@ __all__ = [
     "keeps_address",
     "own_scripts",
     "still_policy",
+    "told",
 ]

@@ -15,13 +15,12 @@ import nh3
 
 from lianqiao.cleaning.taken import TakenOut, taken_out
 
-TAGS = frozenset(
-    """
+ALLOWED = """
     a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
     figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp
     section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
-    """.split()
-)
+"""
+TAGS = frozenset(ALLOWED.split())
 ATTRIBUTES = {
     "*": {"class", "id", "title", "lang", "dir", "role", "hidden", "aria-label", "aria-hidden"},
     "a": {"href"},
@@ -36,12 +35,11 @@ ATTRIBUTES = {
     "th": {"align", "colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
-GONE_WITH_CONTENT = frozenset(
-    """
+NOT_FOR_READERS = """
     applet audio embed iframe math noembed noframes noscript object plaintext script select style
     svg template textarea title video xmp
-    """.split()
-)
+"""
+GONE_WITH_CONTENT = frozenset(NOT_FOR_READERS.split())
 """Elements whose content is not for readers, or is read otherwise by other programs."""
 
 SCHEMES = frozenset({"http", "https", "mailto"})

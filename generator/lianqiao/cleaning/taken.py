@@ -2,9 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import PurePosixPath
+
+from lianqiao.findings import Finding, Place, Severity
 
 SHOWN = 80  # characters of an attribute that a message quotes
 
@@ -27,6 +30,16 @@ class TakenOut:
             if hit := re.search(re.escape(words), text, re.IGNORECASE):
                 return text.count("\n", 0, hit.start()) + 1
         return 1
+
+
+def told(taken: Iterable[TakenOut], path: PurePosixPath, text: str, code: str) -> Iterator[Finding]:
+    """Yield a warning for each part that was taken out of a page.
+
+    `path`: where the page comes from; `text`: what stands there.
+    """
+    for one in taken:
+        place = Place(path, one.line_in(text))
+        yield Finding(place, code, Severity.WARNING, {"found": one.found})
 
 
 def taken_out(before: str, after: str, tags: Collection[str]) -> tuple[TakenOut, ...]:

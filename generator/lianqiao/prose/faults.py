@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lianqiao.prose.targets import (
-    OUTSIDE_LINK,
     RECORD_LINK,
     href,
     image_path,
     leads_out,
+    leads_outside,
     number_asked,
 )
 from lianqiao.prose.tree import JOINER, Node, lines_with
@@ -78,7 +78,7 @@ def _link(node: Node, text: str) -> Iterator[ProseFault]:
     address = href(node)
     if number_asked(node):
         return
-    if not OUTSIDE_LINK.fullmatch(address) and not RECORD_LINK.fullmatch(address):
+    if not leads_outside(address) and not RECORD_LINK.fullmatch(address):
         yield from _everywhere("prose_link", address, node, text)
 
 
