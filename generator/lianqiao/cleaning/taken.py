@@ -9,27 +9,47 @@ from pathlib import PurePosixPath
 
 from lianqiao.findings import Finding, Place, Severity
 
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 SHOWN = 80  # characters of an attribute that a message quotes
 
 
 @dataclass(frozen=True, slots=True)
 class TakenOut:
-    """An element (`<script>`) or an attribute (`onclick="…"`) that may not stand in an article.
+    """An element, or an attribute with its value, that may not stand in an article."""
 
-    `found`: as a message quotes it; `name`: that of the element or attribute.
-    """
-
-    found: str
     name: str
+    value: str | None = None
+
+    @property
+    def found(self) -> str:
+        """The part as a message quotes it: `<script>`, or `onclick="…"`."""
+        if self.value is None:
+            return f"<{self.name}>"
+        cut = f"{self.value[:SHOWN]}…" if len(self.value) > SHOWN else self.value
+        return f'{self.name}="{cut}"'
 
     def line_in(self, text: str) -> int:
-        """Return the line of a text, from 1, where its name first stands; 1 where it does not."""
-        begin = "<" if self.found.startswith("<") else ""
-        address = self.found.partition('"')[2].rstrip('"…') if not begin else ""
-        for words in filter(None, (address, begin + self.name)):
-            if hit := re.search(re.escape(words), text, re.IGNORECASE):
+        """Return the line of a page, from 1, where the part first stands; 1 where it does not.
+
+        What stands in the front matter is no part of the article.
+        """
+        front = FRONT_MATTER.match(text)
+        begin = front.end() if front else 0
+        for pattern in self._patterns():
+            if hit := re.compile(pattern, re.IGNORECASE).search(text, begin):
                 return text.count("\n", 0, hit.start()) + 1
         return 1
+
+    def _patterns(self) -> Iterator[str]:
+        """Yield how the part may be written, the most exact first; a link is in Markdown too."""
+        name = re.escape(self.name)
+        if self.value is None:
+            yield f"<{name}"
+            return
+        yield rf"\b{name}\s*=\s*[\"']?{re.escape(self.value)}"
+        if self.value:
+            yield re.escape(self.value)
+        yield rf"\b{name}\b"
 
 
 def told(taken: Iterable[TakenOut], path: PurePosixPath, text: str, code: str) -> Iterator[Finding]:
@@ -73,8 +93,6 @@ class _Reader(HTMLParser):
         self.parts: list[TakenOut] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.parts.append(TakenOut(f"<{tag}>", tag))
-        for name, value in attrs if tag in self.tags else ():
-            shown = value or ""
-            cut = f"{shown[:SHOWN]}…" if len(shown) > SHOWN else shown
-            self.parts.append(TakenOut(f'{name}="{cut}"', name))
+        self.parts.append(TakenOut(tag))
+        if tag in self.tags:
+            self.parts += [TakenOut(name, value or "") for name, value in attrs]
