@@ -58,8 +58,8 @@ for (const name of ["alert", "confirm", "prompt", "print"])
 """
 STRUCTURE = """() => [...document.querySelectorAll("*")].map(
   element => [element.tagName, ...element.getAttributeNames()
-    .filter(name => name !== "style" || element.closest("article")).sort()].join(" "))"""
-"""The elements of a page with their attributes; the theme's scripts place its sidebars by style."""
+    .filter(name => !/^(style|title)$/.test(name) || element.closest("article")).sort()].join(" "))"""
+"""The elements of a page with their attributes; the theme's scripts place sidebars and name long links."""
 FOLLOW_SCRIPTS = """() => document.querySelectorAll("a, area").forEach(link => {
   if (/^\\s*(javascript|data|vbscript)/i.test(link.getAttribute("href") || "")) link.click(); })"""
 PLACED = """html => {
