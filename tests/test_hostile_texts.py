@@ -1,6 +1,6 @@
 """No text in a plain field adds anything to a page but its own characters, on the built HTML.
 
-The texts are those of payloads.yml. LIANQIAO_LONG=1 puts each of them into each field.
+The texts are those of payloads.yml. LIANQIAO_LONG=1 puts each of them into many more fields.
 """
 
 import os
@@ -59,7 +59,7 @@ def attributes(element: Element) -> Iterator[str]:
 
 def test_hostile_texts_add_nothing_to_any_page(benign: dict[str, list[str]]) -> None:
     hostile = payloads()
-    for shift in range(0, len(hostile), 1 if LONG else FIELDS):
+    for shift in range(0, len(hostile), 5 if LONG else FIELDS):
         texts = cycle(hostile[shift:] + hostile[:shift])
         with TemporaryDirectory() as folder:
             found = structures(Path(folder), lambda texts=texts: next(texts))

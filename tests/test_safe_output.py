@@ -5,6 +5,8 @@ without their policy, and the policy of pages that were not cleaned. LIANQIAO_LO
 page of every payload.
 """
 
+import csv
+import json
 import logging
 import os
 import re
@@ -16,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from lianqiao.cleaning import clean
@@ -52,6 +55,24 @@ NAMES_OF_UNIX = (
     "*|.txt",
     "尾.",
 )
+FORMULA = re.compile(r"[=+@\t\r＝＋－＠]|-(?![0-9.]+$)")
+LINKED_DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
+ATOM = {
+    f"{{http://www.w3.org/2005/Atom}}{name}"
+    for name in [
+        "feed",
+        "id",
+        "title",
+        "subtitle",
+        "updated",
+        "author",
+        "name",
+        "link",
+        "entry",
+        "summary",
+        "category",
+    ]
+}
 LISTEN = """
 for (const name of ["alert", "confirm", "prompt", "print"])
   window[name] = () => { window.__lq_hit = 1; };
@@ -320,6 +341,38 @@ def test_names_of_files_lead_to_the_files(watched: Watched, hostile: Path) -> No
             answer = watched.page.request.get(str(link.evaluate("link => link.href")))
             assert answer.ok, answer.url
             assert answer.text() == "备注\n"
+
+
+def test_a_set_downloads_without_formulas(watched: Watched, hostile: Path, tmp_path: Path) -> None:
+    watched.open((hostile / "cases" / "index.html").as_uri())
+    watched.page.get_by_role("button", name="筛选和下载").click()
+    with watched.page.expect_download() as download:
+        watched.page.get_by_role("button", name="下载这些记录").click()
+    download.value.save_as(tmp_path / "cases.csv")
+    rows = list(csv.reader((tmp_path / "cases.csv").read_text("utf-8-sig").splitlines()))
+    assert len(rows) > CASES
+    assert not [cell for row in rows for cell in row if FORMULA.match(cell)]
+
+
+def test_files_beside_the_pages_hold_what_they_are_for(hostile: Path) -> None:
+    """JSON, JSON-LD, Atom, CSV and the index stay readable, and no text of a record is more."""
+    titles = set()
+    for page in hostile.glob("cases/*.html"):
+        for data in LINKED_DATA.findall(page.read_text(encoding="utf-8")):
+            titles.add(json.loads(data)["headline"])
+    assert len(titles) > CASES // 2
+    assert titles <= {" ".join(payload.split()) for payload in PAYLOADS}
+    for file in hostile.rglob("*.json"):
+        json.loads(file.read_text(encoding="utf-8"))
+    for file in hostile.rglob("*.xml"):
+        assert {one.tag for one in fromstring(file.read_bytes()).iter()} <= ATOM
+    for file in (hostile / "search").rglob("*.js"):
+        name, _, content = file.read_text(encoding="utf-8").partition(",")
+        assert name.startswith('lianqiaoSearch.take("')
+        json.loads(content.removesuffix(");\n"))
+    for file in hostile.rglob("*.csv"):
+        rows = csv.reader(file.read_text(encoding="utf-8-sig").splitlines())
+        assert not [cell for row in rows for cell in row if FORMULA.match(cell)], file
 
 
 # Hand-written pages
