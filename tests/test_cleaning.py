@@ -1,12 +1,17 @@
 """What may stand in a page: the list of its elements, its policy, and that ours pass unchanged."""
 
 import re
+from importlib.resources import files
 from pathlib import Path
 
+import html5lib
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown import Markdown
 
-from lianqiao.cleaning import Guarded, clean, guarded, keeps_address, own_scripts
+from lianqiao.cleaning import Guarded, NoHead, clean, guarded, keeps_address, own_scripts
+from lianqiao.cleaning.articles import ATTRIBUTES, TAGS
 from lianqiao.content import without_front_matter
 from lianqiao.example import write_example
 from lianqiao.frame import MARKDOWN_EXTENSIONS, MARKDOWN_SETTINGS
@@ -16,10 +21,10 @@ from lianqiao.pages.building import environment
 from lianqiao.press import inspect, press
 from lianqiao.theme import inline_scripts, theme_folder
 from lianqiao.tree import hand_written
-from made import ROOT, build, write_library
+from made import ROOT, build, payloads, write_library
 from test_build import run
 
-MATERIAL = Path(__import__("material").__file__).parent / "templates"
+MATERIAL = Path(str(files("material"))) / "templates"
 OWN = own_scripts(inline_scripts([str(MATERIAL)]))
 STYLE = ":root{--lq-accent:#00615A}"
 
@@ -94,6 +99,27 @@ def test_every_page_of_ours_passes_byte_for_byte(
 )
 def test_what_is_not_on_the_list_goes(html: str, kept: str) -> None:
     assert clean(html).html == kept
+
+
+PIECES = re.findall(r"<[^<>]*>?|[^<>]+|>", "".join(payloads()))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_of_no_mixture_more_is_left_than_the_list_has(mixture: str) -> None:
+    cleaned = clean(mixture).html
+    assert clean(cleaned).html == cleaned
+    root = html5lib.parseFragment(cleaned, container="article", namespaceHTMLElements=False)
+    for element in list(root.iter())[1:]:
+        assert element.tag in TAGS
+        allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(str(element.tag), set())
+        assert set(element.attrib) <= allowed
+        for name in ("href", "src"):
+            assert not re.match(
+                r"[^a-z/]*(javascript|data|vbscript|file|blob)[^a-z/]*:",
+                element.attrib.get(name, ""),
+                re.IGNORECASE,
+            )
 
 
 ADDRESSES_THAT_RUN = (
@@ -204,7 +230,7 @@ def test_data_and_files_need_no_hash() -> None:
 
 
 def test_a_page_without_a_head_is_not_published_without_a_policy() -> None:
-    with pytest.raises(ValueError, match="head"):
+    with pytest.raises(NoHead):
         with_policy("<p>x</p>")
 
 

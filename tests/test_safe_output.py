@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
 from lianqiao.cleaning import clean
 from lianqiao.mkdocs_plugin import build_site
@@ -102,15 +102,19 @@ class Watched:
         self.faults: list[str] = []
         self.page.add_init_script(LISTEN)
         self.page.on("pageerror", lambda error: self.faults.append(f"error {error}"))
-        self.page.on("dialog", lambda dialog: (self.faults.append("dialog"), dialog.dismiss()))
+        self.page.on("dialog", self.on_dialog)
         self.page.on("console", self.on_console)
         self.page.on("request", self.on_request)
 
-    def on_console(self, message: Any) -> None:
+    def on_dialog(self, dialog: Dialog) -> None:
+        self.faults.append("dialog")
+        dialog.dismiss()
+
+    def on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.faults.append(f"console {message.text}")
 
-    def on_request(self, request: Any) -> None:
+    def on_request(self, request: Request) -> None:
         if not request.url.startswith(("file:", "http://127.0.0.1", "data:", "blob:")):
             self.faults.append(f"request {request.url}")
 

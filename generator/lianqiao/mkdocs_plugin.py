@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
 
 from lianqiao.attachments import BrokenPictures, published
-from lianqiao.cleaning import Cleaned, OwnScripts, clean, guarded, own_scripts, told
+from lianqiao.cleaning import Cleaned, NoHead, OwnScripts, clean, guarded, own_scripts, told
 from lianqiao.content import choose, shown_meta
 from lianqiao.escaping import html_text, shown_html
 from lianqiao.findings import Place, Severity, error
@@ -254,8 +254,11 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     def _guarded(self, output: str, address: str, config: MkDocsConfig) -> str:
         if self.previewed:
             return output
-        page = guarded(output, self.own, config.extra["lianqiao"]["accent"])
         words = messages(self.pressed.language)
+        try:
+            page = guarded(output, self.own, config.extra["lianqiao"]["accent"])
+        except NoHead:
+            raise PluginError(words.say("build.no_head", page=address)) from None
         for found in page.stopped:
             log.warning(words.say("build.script_stopped", page=address, found=found))
         return page.html

@@ -21,6 +21,10 @@ HEAD = ('<meta charset="utf-8">', "<head>")
 SHOWN = 60  # characters of a script that a message quotes
 
 
+class NoHead(Exception):
+    """A page has no <head>, where its policy would stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwnScripts:
     """The scripts that the theme puts into pages, with gaps for the way to the site's root."""
@@ -50,7 +54,7 @@ def own_scripts(templates: Iterable[str]) -> OwnScripts:
 def guarded(html: str, own: OwnScripts, style: str) -> Guarded:
     """Return a finished page with its policy before anything that it loads.
 
-    `style`: the one text of <style> that is ours. Raises ValueError where the page has no head.
+    `style`: the one text of <style> that is ours. Raises NoHead.
     """
     scripts, styles = list(_scripts(html)), [hit.group(1) for hit in STYLE.finditer(html)]
     run = [script for script in scripts if own.has(script)]
@@ -73,7 +77,7 @@ def _with_meta(html: str, meta: str) -> str:
         before, found, after = html.partition(begin)
         if found:
             return f"{before}{begin}{meta}{after}"
-    raise ValueError("head")
+    raise NoHead
 
 
 def still_policy() -> str:
