@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from lianqiao import prose
 from lianqiao.cleaning import Guarded, NoHead, clean, guarded, keeps_address, own_scripts
 from lianqiao.cleaning.articles import ATTRIBUTES, TAGS
 from lianqiao.content import without_front_matter
@@ -99,6 +100,25 @@ def test_every_page_of_ours_passes_byte_for_byte(
 )
 def test_what_is_not_on_the_list_goes(html: str, kept: str) -> None:
     assert clean(html).html == kept
+
+
+def test_a_payload_in_a_long_text_is_refused_or_shown_as_text() -> None:
+    engine = Markdown(
+        extensions=[*MKDOCS_OWN, *MARKDOWN_EXTENSIONS], extension_configs=MARKDOWN_SETTINGS
+    )
+    nowhere = prose.Targets(lambda kind, id_: None, lambda path: None)
+    refused = 0
+    for payload in payloads():
+        refused += bool(prose.read(payload).faults)
+        html = engine.reset().convert(prose.page_markdown(payload, "field", nowhere))
+        assert clean(html).html == html, payload
+        root = html5lib.parseFragment(html, container="article", namespaceHTMLElements=False)
+        for element in list(root.iter())[1:]:
+            assert element.tag not in ("img", "div", "h1", "h2"), payload
+            assert set(element.attrib) <= {"href", "id", "start", "align"}, payload
+            assert element.attrib.get("id", "field-").startswith("field-"), payload
+            assert element.attrib.get("href", "http://lq.invalid").startswith("http://lq.invalid")
+    assert refused >= 50
 
 
 PIECES = re.findall(r"<[^<>]*>?|[^<>]+|>", "".join(payloads()))
