@@ -354,9 +354,10 @@ def headings(found: Iterable[AnchorLink]) -> Iterable[AnchorLink]:
 
 def source_of(file: File, config: MkDocsConfig) -> PurePosixPath:
     """Return where a page comes from, below the folder of hand-written pages."""
-    if file.abs_src_path is None:
+    source = Path(file.abs_src_path or "")
+    if not source.is_relative_to(config.docs_dir):  # a page that a program made
         return PurePosixPath(file.src_uri)
-    return PurePosixPath(Path(file.abs_src_path).relative_to(config.docs_dir).as_posix())
+    return PurePosixPath(source.relative_to(config.docs_dir).as_posix())
 
 
 def generated(page: Page, config: MkDocsConfig, in_navigation: bool) -> File:

@@ -60,23 +60,28 @@ def unclean(pressed: Pressed, content: Path) -> Iterator[Finding]:
 
     Another engine shows pages as they are written.
     """
-    own = hand_written(pressed, content)
-    for address, cleaned in cleaned_markdown(own).items():
-        path, text = PurePosixPath(address), own[address]
-        yield from told(cleaned.taken_out, path, text, "html_left_in_tree")
+    sources = _sources(pressed, content)
+    for address, cleaned in cleaned_markdown(hand_written(pressed, content)).items():
+        path, text = sources[address]
+        yield from told(cleaned.taken_out, PurePosixPath(path), text, "html_left_in_tree")
 
 
 def hand_written(pressed: Pressed, content: Path) -> dict[str, str]:
     """Return the hand-written pages of an edition by address, their numbers filled in."""
+    return {
+        address: with_shown_meta(fill_in(text, pressed.view(address))[0])
+        for address, (_, text) in _sources(pressed, content).items()
+    }
+
+
+def _sources(pressed: Pressed, content: Path) -> dict[str, tuple[str, str]]:
+    """Return the hand-written pages of an edition by address: path and text of each."""
     texts = {
         file.relative_to(content).as_posix(): file.read_text(encoding="utf-8-sig")
         for file in sorted(content.rglob("*.md"))
     }
     chosen = choose(texts, pressed.edition, pressed.language)
-    return {
-        address: with_shown_meta(fill_in(texts[path], pressed.view(address))[0])
-        for address, path in chosen.items()
-    }
+    return {address: (path, texts[path]) for address, path in chosen.items()}
 
 
 def settings(pressed: Pressed, extra: list[str]) -> dict[str, Any]:
