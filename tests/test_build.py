@@ -293,6 +293,8 @@ def test_the_preview_has_no_policy_since_its_own_script_would_not_run(
     config.plugins.on_startup(command="serve", dirty=False)
     mkdocs_build(config)
     assert not POLICY.search((tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
+    built = build(write_library(tmp_path / "data"), tmp_path / "built")  # by the same program
+    assert POLICY.search((built / "index.html").read_text(encoding="utf-8"))
 
 
 def test_a_former_id_leads_to_the_record(tmp_path: Path) -> None:

@@ -83,7 +83,12 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     """Whether pages are only previewed: the preview puts a script of its own into each."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Note whether the site is built or previewed."""
+        """Note whether the site is built or previewed; nothing stays from an earlier build.
+
+        MkDocs keeps a plugin that is told of the start for as long as the program runs.
+        """
+        self.given = self.advance = None
+        self.done = 0
         self.previewed = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -299,6 +304,7 @@ def build_site(
     plugin = config.plugins.get("lianqiao")
     if not isinstance(plugin, LianqiaoPlugin):
         raise PluginError(messages(pressed.language).say("build.no_plugin"))
+    config.plugins.on_startup(command="build", dirty=False)
     plugin.given = pressed
     plugin.advance = advance
     plugin.config.data_dir = str(data.resolve())
