@@ -19,6 +19,12 @@ FILE, PICTURE = "beizhu.txt", "zhaopian.png"
 Texts = Callable[[], str]
 
 
+def payloads() -> tuple[str, ...]:
+    """Return the hostile texts of payloads.yml."""
+    groups = yaml.safe_load((ROOT / "tests" / "payloads.yml").read_text(encoding="utf-8"))
+    return tuple(text for texts in groups.values() for text in texts)
+
+
 class PlainDumper(yaml.SafeDumper):
     """Writes YAML as a library may hold it: without aliases."""
 

@@ -15,9 +15,12 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
 
 from made import ROOT, build, write_library, write_yaml
 
+POLICY = re.compile('\n<meta http-equiv="Content-Security-Policy" [^>]*>')
 COMMAND = [sys.executable, "-m", "lianqiao"]
 
 
@@ -297,10 +300,51 @@ def test_plain_mkdocs_builds_the_generated_tree_into_the_same_site(
         check=True,
         capture_output=True,
     )
+    without_policies(site, tmp_path / "ours")
     plain = fingerprint(tmp_path / "tree" / "site")
-    ours = {name: mark for name, mark in fingerprint(site).items() if name != "manifest.json"}
+    ours = {
+        name: mark
+        for name, mark in fingerprint(tmp_path / "ours").items()
+        if name != "manifest.json"
+    }
     without_sitemap = {name: mark for name, mark in plain.items() if "sitemap" not in name}
     assert without_sitemap == ours
+
+
+def without_policies(site: Path, to: Path) -> None:
+    """Copy a site without the policies that our build alone can write into finished pages.
+
+    Redirects are finished in the tree already and have theirs.
+    """
+    shutil.copytree(site, to)
+    for page in to.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        if "default-src 'none'; script-src" in text:
+            page.write_text(POLICY.sub("", text), encoding="utf-8", newline="")
+
+
+def test_the_tree_tells_what_a_build_takes_out(project: Path, tmp_path: Path) -> None:
+    page = project / "content" / "form.md"
+    page.write_text("---\ntitle: A & <B>\n---\n\n文字\n\n<form>x</form>\n", encoding="utf-8")
+    try:
+        result = run(project, "generate", "--to", str(tmp_path / "tree"))
+    finally:
+        page.unlink()
+    assert result.returncode == 0
+    assert "content/form.md:7:1: 提醒 html_left_in_tree: <form> 不允许出现在页面中" in result.stderr
+    written = (tmp_path / "tree" / "docs" / "form.md").read_text(encoding="utf-8")
+    assert written.startswith("---\ntitle: A &amp; &lt;B&gt;\n---\n")
+
+
+def test_the_preview_has_no_policy_since_its_own_script_would_not_run(
+    project: Path, tmp_path: Path
+) -> None:
+    config = load_config(str(project / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    mkdocs_build(config)
+    assert not POLICY.search((tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
+    built = build(write_library(tmp_path / "data"), tmp_path / "built")  # by the same program
+    assert POLICY.search((built / "index.html").read_text(encoding="utf-8"))
 
 
 def test_a_former_id_leads_to_the_record(tmp_path: Path) -> None:

@@ -172,6 +172,7 @@ def test_the_commands_look_at_pages_before_anything_is_touched(site: Path) -> No
 def test_mkdocs_alone_looks_at_them_too(site: Path) -> None:
     (site / "content" / "about.md").write_text("[](figure:nope)\n", encoding="utf-8")
     config = load_config(str(site / "mkdocs.yml"), site_dir=str(site / "site"))
+    config.plugins.on_startup(command="build", dirty=False)
     with pytest.raises(Abort):
         build(config)
     assert not (site / "site").exists()

@@ -1,5 +1,9 @@
-"""No text in a plain field adds anything to a page but its own characters, on the built HTML."""
+"""No text in a plain field adds anything to a page but its own characters, on the built HTML.
 
+The texts are those of payloads.yml. LIANQIAO_LONG=1 puts each of them into many more fields.
+"""
+
+import os
 from collections.abc import Iterator
 from itertools import count, cycle
 from pathlib import Path
@@ -11,81 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from made import build, write_full_library
+from made import build, payloads, write_full_library
 
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "</title><script>alert(1)</script>",
-    '"><svg onload=alert(1)>',
-    "' onmouseover='alert(1)",
-    "<!-- x",
-    "--> x <!--",
-    "<![CDATA[x]]>",
-    "<?php x ?>",
-    "&lt;script&gt;",
-    "&#60;b&#62;x",
-    "&amp;amp; x",
-    "# 标题",
-    "## 标题 {#stolen}",
-    "标题\n===",
-    "标题\n---",
-    "- 列表",
-    "* 列表",
-    "+ 列表",
-    "1. 列表",
-    "2024. 年",
-    "1) 列表",
-    "> 引文",
-    "    缩进代码",
-    "```\ncode",
-    "~~~ code",
-    "`code`",
-    "**粗** x",
-    "__粗__ x",
-    "*斜*_斜_ x",
-    "~~删~~ ^上^ ==亮==",
-    "[链接](javascript:alert(1))",
-    "[链接][1]",
-    "[1]: http://example.org x",
-    "[^1]: 脚注",
-    "*[HTML]: 缩写",
-    "![图](http://example.org/x.png)",
-    "<http://example.org>",
-    "http://example.org www.example.org a@example.html",
-    "| a | b |",
-    "a | b\n--- | ---",
-    "--- x",
-    "---\ntitle: x\n---",
-    "title: x",
-    "***",
-    "{: .x #stolen onclick=alert(1) }",
-    "x{ .x }",
-    "{.x}",
-    "{{ config.site_name }}",
-    "{% raw %}x",
-    "{# x #}",
-    "${x} #{x} %(x)s {x}",
-    "\\*x\\*",
-    "\\",
-    "x\\",
-    ": 定义",
-    "!!! note x",
-    "??? note x",
-    "=== x",
-    "--8<-- x",
-    "$x$ \\(x\\) $$x$$",
-    ":smile: :material-x:",
-    "++ctrl++ (c) (tm) -->",
-    "@include x",
-    "[TOC] x",
-    '[x](y "z") <y>',
-    "“两网一桥”《条例》",
-    "\u00a0x\u3000y\u200bz",
-    "𠮷 ♥ é ﷽ 👨‍👩‍👧",
-    "x" * 300,
-    "a" * 50 + "<" * 50 + "*" * 50 + "[" * 50,
-)
+LONG = bool(os.environ.get("LIANQIAO_LONG"))
+FIELDS = 120  # plain fields of a full library, at least
 
 PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
@@ -125,14 +58,17 @@ def attributes(element: Element) -> Iterator[str]:
 
 
 def test_hostile_texts_add_nothing_to_any_page(benign: dict[str, list[str]]) -> None:
-    for shift in range(0, len(HOSTILE), 12):
-        payloads = cycle(HOSTILE[shift:] + HOSTILE[:shift])
+    hostile = payloads()
+    for shift in range(0, len(hostile), 5 if LONG else FIELDS):
+        texts = cycle(hostile[shift:] + hostile[:shift])
         with TemporaryDirectory() as folder:
-            found = structures(Path(folder), lambda payloads=payloads: next(payloads))
+            found = structures(Path(folder), lambda texts=texts: next(texts))
         assert_same(found, benign)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=100 if LONG else 4, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(
     st.lists(
         st.text(st.sampled_from(PUNCTUATION + "ax1 \n汉“”"), max_size=30).map(
@@ -145,9 +81,9 @@ def test_hostile_texts_add_nothing_to_any_page(benign: dict[str, list[str]]) -> 
 def test_random_texts_add_nothing_to_any_page(
     benign: dict[str, list[str]], texts: list[str]
 ) -> None:
-    payloads = cycle(texts)
+    given_texts = cycle(texts)
     with TemporaryDirectory() as folder:
-        found = structures(Path(folder), lambda: next(payloads))
+        found = structures(Path(folder), lambda: next(given_texts))
     assert_same(found, benign)
 
 
@@ -157,6 +93,12 @@ def assert_same(found: dict[str, list[str]], expected: dict[str, list[str]]) -> 
         for one, other in zip(structure, expected[page], strict=False):
             assert one == other, page
         assert len(structure) == len(expected[page]), page
+
+
+def test_a_full_library_has_room_for_the_payloads(tmp_path: Path) -> None:
+    numbers = count()
+    write_full_library(tmp_path / "data", lambda: f"文字{next(numbers)}")
+    assert next(numbers) >= FIELDS
 
 
 def test_hostile_texts_show_their_own_characters(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ ROOMS = (
     "findings",
     "messages",
     "escaping",
+    "cleaning",
     "documents",
     "folders",
     "photos",

@@ -51,7 +51,7 @@ from lianqiao.terminal.output import (
     tell_pending,
 )
 from lianqiao.terminal.tables import show_table, stats_table
-from lianqiao.tree import write_tree
+from lianqiao.tree import unclean, write_tree
 from lianqiao.types import Id, Unreadable
 from lianqiao.types.dates import FIRST_YEAR, LAST_YEAR
 from lianqiao.types.nearest import nearest
@@ -302,7 +302,10 @@ def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         fail(words.say("init.occupied", path=str(to)))
     try:
-        made = write_tree(pressed, data, content_for(data), to)
+        content = content_for(data)
+        made = write_tree(pressed, data, content, to)
+        for finding in unclean(pressed, content):
+            click.echo(words.line(finding, content.name), err=True)
     except BrokenPictures as broken:
         for finding in broken.findings:
             click.echo(words.line(finding, data.as_posix()), err=True)

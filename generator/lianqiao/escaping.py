@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FULL_WIDTH_SIGNS = ("\uff1d", "\uff0b", "\uff0d", "\uff20")  # spreadsheets read them as = + - @
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", *FULL_WIDTH_SIGNS)
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 WHITE_SPACE = re.compile(r"\s+")
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
@@ -37,6 +38,11 @@ def markdown_text(value: object) -> Markup:
 def html_text(text: str) -> str:
     """Return a text for use in HTML, inside an element or a quoted attribute."""
     return html.escape(text, quote=True)
+
+
+def shown_html(text: str) -> str:
+    """Return a text of HTML, its references included, as nothing but the characters it shows."""
+    return html_text(html.unescape(text))
 
 
 def script_json(content: object) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+from lianqiao.cleaning import still_policy
 from lianqiao.escaping import html_text, script_json
 from lianqiao.messages import Messages
 from lianqiao.pages import Entry, Redirect, addresses
@@ -12,6 +13,7 @@ from lianqiao.press import Pressed
 from lianqiao.theme import MARK, accent_style
 
 MARKDOWN_EXTENSIONS = ("attr_list", "md_in_html", "sane_lists", "tables")
+MARKDOWN_SETTINGS = {"tables": {"use_align_attribute": True}}  # no style stands in an article
 SCRIPT = "script."  # before the keys of words that scripts show
 FEATURES = ("navigation.tabs", "navigation.indexes", "toc.follow", "content.action.none")
 
@@ -19,6 +21,14 @@ FEATURES = ("navigation.tabs", "navigation.indexes", "toc.follow", "content.acti
 def nav_items(entries: Iterable[Entry]) -> list[Any]:
     """Return entries as MkDocs takes them."""
     return [{html_text(entry.title): entry.address or nav_items(entry.below)} for entry in entries]
+
+
+def markdown_extensions() -> list[Any]:
+    """Return the Markdown extensions with their settings, as mkdocs.yml states them."""
+    return [
+        {name: dict(MARKDOWN_SETTINGS[name])} if name in MARKDOWN_SETTINGS else name
+        for name in MARKDOWN_EXTENSIONS
+    ]
 
 
 def frame_words(pressed: Pressed, words: Messages) -> dict[str, str]:
@@ -94,7 +104,7 @@ def redirect_html(redirect: Redirect) -> str:
     """Return the page at a record's former address."""
     way = html_text(posixpath.relpath(redirect.target, posixpath.dirname(redirect.address)))
     return (
-        '<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">{still_policy()}\n'
         '<meta name="robots" content="noindex">\n'
         f'<meta http-equiv="refresh" content="0; url={way}">\n<title>{way}</title>\n</head>\n'
         f'<body><a href="{way}">{way}</a></body>\n</html>\n'

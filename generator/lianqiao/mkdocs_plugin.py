@@ -4,8 +4,8 @@ import gc
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
 
 from mkdocs.commands.build import build
 from mkdocs.config import base, load_config
@@ -17,14 +17,17 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink
 
 from lianqiao import manifest
 from lianqiao.attachments import BrokenPictures, published
-from lianqiao.content import choose, named_files
-from lianqiao.escaping import html_text
+from lianqiao.cleaning import Cleaned, NoHead, OwnScripts, clean, guarded, own_scripts, told
+from lianqiao.content import choose, named_files, shown_meta
+from lianqiao.escaping import html_text, shown_html
 from lianqiao.findings import Severity
 from lianqiao.frame import (
     MARKDOWN_EXTENSIONS,
+    MARKDOWN_SETTINGS,
     frame_words,
     nav_items,
     redirect_html,
@@ -35,7 +38,7 @@ from lianqiao.messages import LANGUAGES, Messages, messages
 from lianqiao.pages import Entry, Page, fill_in
 from lianqiao.press import Inspection, Pressed, inspect, press
 from lianqiao.search import Zones, visible_text
-from lianqiao.theme import STYLES, theme_folder
+from lianqiao.theme import STYLES, inline_scripts, theme_folder
 
 log = get_plugin_logger(__name__)
 
@@ -71,17 +74,24 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     """The edition as a command has made it; else the plugin does."""
     advance: Advance | None = None
     """Told how many of how many steps are done: reading a page is one, writing it another."""
-    is_preview = False
-    """Whether MkDocs serves; only a preview shows drafts."""
     done = 0
     total = 0
     read: dict[str, Zones]
     """The visible text of each page that was read, by address."""
     hand_written: set[str]
+    own: OwnScripts
+    """The theme's scripts that stand in pages themselves."""
+    previewed = False
+    """Whether pages are only previewed: only there drafts show, and MkDocs adds its own script."""
 
-    def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Learn whether this is a preview."""
-        self.is_preview = command == "serve"
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note whether the site is built or previewed; nothing stays from an earlier build.
+
+        MkDocs keeps a plugin that is told of the start for as long as the program runs.
+        """
+        self.given = self.advance = None
+        self.done = 0
+        self.previewed = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the library; stop before anything is touched if it has errors."""
@@ -97,7 +107,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         inspected = inspect(self.data, content=Path(config.docs_dir))
         words = messages(self.config.language or inspected.language)
         self._tell(inspected, words)
-        if self.config.drafts and not self.is_preview:
+        if self.config.drafts and not self.previewed:
             raise PluginError(words.say("build.drafts"))
         return press(inspected, self.config.edition, words.language, drafts=self.config.drafts)
 
@@ -129,14 +139,19 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         """Set what the pages need: addresses, Markdown, the frame and its words."""
         config.use_directory_urls = False
         config.site_name = html_text(str(self.pressed.library.site.get("name", config.site_name)))
+        config.site_description = html_text(config.site_description or "") or None
+        config.site_author = html_text(config.site_author or "") or None
         for extension in MARKDOWN_EXTENSIONS:
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
+        for extension, chosen in MARKDOWN_SETTINGS.items():
+            config.mdx_configs[extension] = {**config.mdx_configs.get(extension, {}), **chosen}
         config.extra_css[:0] = STYLES
         config.extra["generator"] = False
         config.extra["lianqiao"] = frame_words(self.pressed, words)
         theme = config.theme
         theme.dirs.insert(1 if theme.custom_dir else 0, str(theme_folder()))
+        self.own = own_scripts(inline_scripts(theme.dirs))
         for name, value in theme_settings(self.pressed, words).items():
             if name in OF_THE_LIBRARY or not theme.get(name):  # what mkdocs.yml says goes first
                 theme[name] = value
@@ -186,18 +201,33 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         page.update_date = as_of.last_day.isoformat() if as_of else ""
         if page.file.generated_by:
             return markdown
+        page.meta = shown_meta(page.meta)
         return fill_in(markdown, self.pressed.view(page.file.src_uri))
 
+    @event_priority(-100)  # the last to see it: what other plugins add is cleaned too
     def on_page_content(
         self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Count the page as read; its Markdown is not needed any more, its text is searched."""
-        page.markdown = page.file.content_string = ""
-        self.read[page.file.src_uri] = visible_text(html)
+        """Clean the page and count it as read.
+
+        Its Markdown is not needed any more, its text is searched.
+        """
+        cleaned = clean(html)
+        self._tell_taken_out(cleaned, page, config)
         if not page.file.generated_by:
+            show_plainly(page)
             self.hand_written.add(page.file.src_uri)
+        page.markdown = page.file.content_string = ""
+        self.read[page.file.src_uri] = visible_text(cleaned.html)
         self._count()
-        return html
+        return cleaned.html
+
+    def _tell_taken_out(self, cleaned: Cleaned, page: MkDocsPage, config: MkDocsConfig) -> None:
+        """Tell what may not stand in a page and was taken out of it."""
+        words, source = messages(self.pressed.language), source_of(page.file, config)
+        text = page.file.content_string
+        for finding in told(cleaned.taken_out, source, text, "html_taken_out"):
+            log.warning(words.line(finding, Path(config.docs_dir).name))
 
     def on_page_context(
         self, context: Any, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
@@ -205,6 +235,32 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         """Count the page as written."""
         self._count()
         return context
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Let the page's browser run what is the site's own, and nothing else."""
+        return self._guarded(output, page.file.dest_uri, config)
+
+    @event_priority(-100)
+    def on_post_template(
+        self, output_content: str, /, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Do the same for the page of addresses that are not there."""
+        if not template_name.endswith(".html"):
+            return output_content
+        return self._guarded(output_content, template_name, config)
+
+    def _guarded(self, output: str, address: str, config: MkDocsConfig) -> str:
+        if self.previewed:
+            return output
+        words = messages(self.pressed.language)
+        try:
+            page = guarded(output, self.own, config.extra["lianqiao"]["accent"])
+        except NoHead:
+            raise PluginError(words.say("build.no_head", page=address)) from None
+        for found in page.stopped:
+            log.warning(words.say("build.script_stopped", page=address, found=found))
+        return page.html
 
     @event_priority(-100)  # after other plugins: the manifest tells of what they write too
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -246,6 +302,7 @@ def build_site(
     plugin = config.plugins.get("lianqiao")
     if not isinstance(plugin, LianqiaoPlugin):
         raise PluginError(messages(pressed.language).say("build.no_plugin"))
+    config.plugins.on_startup(command="build", dirty=False)
     plugin.given = pressed
     plugin.advance = advance
     plugin.config.data_dir = str(data.resolve())
@@ -303,6 +360,28 @@ def leave_out_unnamed(files: Files, config: MkDocsConfig) -> None:
     for path, file in beside.items():
         if path not in named:
             files.remove(file)
+
+
+def show_plainly(page: MkDocsPage) -> None:
+    """Let a hand-written page's title and headings be shown as text wherever themes print them."""
+    page.title = shown_html(str(page.title))
+    for heading in headings(page.toc):
+        heading.title = shown_html(heading.title)
+
+
+def headings(found: Iterable[AnchorLink]) -> Iterable[AnchorLink]:
+    """Yield headings, those below them included."""
+    for heading in found:
+        yield heading
+        yield from headings(heading.children)
+
+
+def source_of(file: File, config: MkDocsConfig) -> PurePosixPath:
+    """Return where a page comes from, below the folder of hand-written pages."""
+    source = Path(file.abs_src_path or "")
+    if not source.is_relative_to(config.docs_dir):  # a page that a program made
+        return PurePosixPath(file.src_uri)
+    return PurePosixPath(source.relative_to(config.docs_dir).as_posix())
 
 
 def generated(page: Page, config: MkDocsConfig, in_navigation: bool) -> File:

@@ -2,10 +2,12 @@
 
 import colorsys
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 STYLES = ("assets/lianqiao/site.css", "assets/lianqiao/search.css")
 MARK = "assets/lianqiao/mark.svg"
+INLINE_SCRIPTS = Path("partials", "javascripts")  # where Material keeps them
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 LIGHT_GROUND, DARK_GROUND = "#fbfaf7", "#14171a"  # --lq-ground of site.css
 LEAST_CONTRAST = 4.5
@@ -21,6 +23,13 @@ def theme_folder() -> Path:
     package = Path(__file__).parent
     installed = package / "theme_overrides"
     return installed if installed.is_dir() else package.parents[1] / "theme_overrides"
+
+
+def inline_scripts(folders: Iterable[str]) -> Iterator[str]:
+    """Yield the texts of a theme's templates that put scripts into pages, given its folders."""
+    for folder in folders:
+        for template in sorted(Path(folder, INLINE_SCRIPTS).glob("*.html")):
+            yield template.read_text(encoding="utf-8")
 
 
 def is_colour(text: str) -> bool:

@@ -1,23 +1,25 @@
 """The Markdown tree of an edition on disk, with a mkdocs.yml that any engine builds."""
 
 import shutil
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
 from lianqiao.attachments import published
-from lianqiao.content import choose, named_files
+from lianqiao.cleaning import told
+from lianqiao.content import choose, named_files, with_shown_meta
 from lianqiao.escaping import html_text
+from lianqiao.findings import Finding
 from lianqiao.frame import (
-    MARKDOWN_EXTENSIONS,
     frame_words,
+    markdown_extensions,
     nav_items,
     redirect_html,
     theme_settings,
 )
-from lianqiao.indexing import read_markdown, write_index
+from lianqiao.indexing import cleaned_markdown, read_markdown, write_index
 from lianqiao.messages import messages
 from lianqiao.pages import fill_in
 from lianqiao.press import Pressed
@@ -53,16 +55,33 @@ def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
     return len(pages)
 
 
+def unclean(pressed: Pressed, content: Path) -> Iterator[Finding]:
+    """Yield what stands in hand-written pages and would be taken out by a build of ours.
+
+    Another engine shows pages as they are written.
+    """
+    sources = _sources(pressed, content)
+    for address, cleaned in cleaned_markdown(hand_written(pressed, content)).items():
+        path, text = sources[address]
+        yield from told(cleaned.taken_out, PurePosixPath(path), text, "html_left_in_tree")
+
+
 def hand_written(pressed: Pressed, content: Path) -> dict[str, str]:
     """Return the hand-written pages of an edition by address, their numbers filled in."""
+    return {
+        address: with_shown_meta(fill_in(text, pressed.view(address)))
+        for address, (_, text) in _sources(pressed, content).items()
+    }
+
+
+def _sources(pressed: Pressed, content: Path) -> dict[str, tuple[str, str]]:
+    """Return the hand-written pages of an edition by address: path and text of each."""
     texts = {
         file.relative_to(content).as_posix(): file.read_text(encoding="utf-8-sig")
         for file in sorted(content.rglob("*.md"))
     }
     chosen = choose(texts, pressed.edition, pressed.language)
-    return {
-        address: fill_in(texts[path], pressed.view(address)) for address, path in chosen.items()
-    }
+    return {address: (path, texts[path]) for address, path in chosen.items()}
 
 
 def beside_pages(own: Mapping[str, str], content: Path) -> dict[str, Path]:
@@ -94,7 +113,7 @@ def settings(pressed: Pressed, extra: list[str]) -> dict[str, Any]:
         },
         "plugins": [],
         "extra_css": list(STYLES),
-        "markdown_extensions": list(MARKDOWN_EXTENSIONS),
+        "markdown_extensions": markdown_extensions(),
         "extra": {"generator": False, "lianqiao": frame_words(pressed, words)},
         "nav": [*nav_items(pressed.navigation), *extra],
         "validation": {"nav": {"omitted_files": "ignore"}},

@@ -6,6 +6,8 @@ from lianqiao.content.choosing import (
     choose,
     front_matter,
     named_files,
+    shown_meta,
+    with_shown_meta,
     without_front_matter,
 )
 from lianqiao.content.reading import HandWritten, read_pages
@@ -20,5 +22,7 @@ __all__ = [
     "named_files",
     "page_rule_codes",
     "read_pages",
+    "shown_meta",
+    "with_shown_meta",
     "without_front_matter",
 ]

@@ -12,11 +12,13 @@ from urllib.parse import unquote
 import yaml
 
 from lianqiao.editions import Edition
+from lianqiao.escaping import html_text
 from lianqiao.messages import LANGUAGES
 
 WIDEST = "internal"  # the audience of a page that states none
 FENCE = "---\n"
 NOT_YAML = (yaml.YAMLError, ValueError, RecursionError)  # ValueError: a date as 2024-13-40
+MACHINES = "json_ld"  # what pages of records tell machines
 
 
 def choose(texts: Mapping[str, str], edition: Edition, language: str) -> dict[str, str]:
@@ -72,6 +74,32 @@ def written_front_matter(text: str) -> str | None:
     if not text.startswith(FENCE) or FENCE not in text[len(FENCE) :]:
         return None
     return text[len(FENCE) :].split(FENCE, 1)[0]
+
+
+def shown_meta(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a page's front matter as themes print it: every text of it as HTML.
+
+    What pages of records tell machines is not a hand-written page's to say.
+    """
+    return {str(key): _as_html(value) for key, value in meta.items() if key != MACHINES}
+
+
+def with_shown_meta(text: str) -> str:
+    """Return a page with its front matter as themes print it; unchanged where that is the same."""
+    meta = front_matter(text)
+    shown = shown_meta(meta)
+    if shown == meta:
+        return text
+    written = yaml.safe_dump(shown, allow_unicode=True, sort_keys=False)
+    return FENCE + written + FENCE + without_front_matter(text)
+
+
+def _as_html(value: Any) -> Any:
+    if isinstance(value, str):
+        return html_text(value)
+    if isinstance(value, Mapping):
+        return {_as_html(key): _as_html(inner) for key, inner in value.items()}
+    return [_as_html(inner) for inner in value] if isinstance(value, list) else value
 
 
 def without_front_matter(text: str) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from lianqiao.photos import is_picture
 from lianqiao.prose.targets import (
-    OUTSIDE_LINK,
     RECORD_LINK,
     image_path,
     leads_out,
+    leads_outside,
     number_asked,
 )
 from lianqiao.prose.tree import Node, Source
@@ -83,7 +83,7 @@ def _too_deep(node: Node, source: Source) -> Iterator[ProseFault]:
 def _link(node: Node, source: Source) -> Iterator[ProseFault]:
     if number_asked(node):
         return
-    if not OUTSIDE_LINK.fullmatch(node.target) and not RECORD_LINK.fullmatch(node.target):
+    if not leads_outside(node.target) and not RECORD_LINK.fullmatch(node.target):
         yield ProseFault(source.last_line(node), "prose_link", node.target[:80])
 
 

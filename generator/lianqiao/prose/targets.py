@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from lianqiao.cleaning import keeps_address
 from lianqiao.prose.tree import Node, Source
 
 RECORD_LINK = re.compile(r"([a-z][a-z0-9_]*):([a-z0-9]+(?:-[a-z0-9]+)*)")
@@ -22,6 +23,11 @@ class ProseLink:
     line: int
     kind: str
     id: str
+
+
+def leads_outside(address: str) -> bool:
+    """Tell whether a link leads to an address outside that a browser can read."""
+    return bool(OUTSIDE_LINK.fullmatch(address)) and keeps_address(address)
 
 
 def number_asked(node: Node) -> tuple[str, str, int | None] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from lianqiao.escaping import markdown_href, markdown_text
-from lianqiao.prose.targets import OUTSIDE_LINK, RECORD_LINK, image_path, number_asked
+from lianqiao.prose.targets import RECORD_LINK, image_path, leads_outside, number_asked
 from lianqiao.prose.tree import Node
 
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
@@ -208,7 +208,7 @@ class _Writer:
         if asked := number_asked(node):
             return self.gap(lambda _, targets: _number(targets.number(*asked)))
         words, address = self.words_of_link(node), node.target
-        if OUTSIDE_LINK.fullmatch(address):
+        if leads_outside(address):
             return f"[{words}]({markdown_href(address)})"
         hit = RECORD_LINK.fullmatch(address)
         if not hit or not words:

@@ -4,8 +4,8 @@
 (() => {
 "use strict";
 
-let place = document.getElementById("lq-finder");
-if (!place) return;
+let place = document.querySelector("div#lq-finder");
+if (!place || !/^\w+$/.test(place.dataset.kind)) return;
 
 let search = window.lianqiaoSearch;
 let say = search.say;
@@ -13,7 +13,7 @@ let element = search.element;
 let kind = place.dataset.kind;
 let FEW = 8;
 let A_PAGE = 50;
-let state = { q: "", sort: "", chosen: {} };
+let state = { q: "", sort: "", chosen: Object.create(null) };
 let data;
 let first;
 let parts = {};
@@ -31,7 +31,11 @@ function button(look, text, act) {
 
 function readAddress() {
   let asked = new URLSearchParams(location.hash.slice(1));
-  state = { q: asked.get("q") || "", sort: asked.get("sort") || "", chosen: {} };
+  state = {
+    q: asked.get("q") || "",
+    sort: asked.get("sort") || "",
+    chosen: Object.create(null),
+  };
   asked.forEach((value, key) => {
     if (key !== "q" && key !== "sort") state.chosen[key] = value.split(",").filter(Boolean);
   });
@@ -206,7 +210,7 @@ function toggle(facet, value) {
 }
 
 function clear() {
-  state = { q: "", sort: state.sort, chosen: {} };
+  state = { q: "", sort: state.sort, chosen: Object.create(null) };
   parts.input.value = "";
   draw();
   parts.input.focus();
@@ -216,7 +220,7 @@ function clear() {
 
 function cell(value) {
   let text = String(value);
-  if (/^[=+\-@\t\r]/.test(text) && !/^[+-]?[0-9]+(\.[0-9]+)?$/.test(text)) text = "'" + text;
+  if (/^[=+\-@\t\r＝＋－＠]/.test(text) && !/^[+-]?[0-9]+(\.[0-9]+)?$/.test(text)) text = "'" + text;
   return '"' + text.replace(/"/g, '""') + '"';
 }
 

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  var shown = document.getElementById("lq-words");
+  var shown = document.querySelector("script#lq-words");
   var words = shown ? JSON.parse(shown.textContent) : {};
 
   function copyBySelection(text) {

@@ -12,12 +12,12 @@ let WIDE = "\\u3007\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 let TOKEN = new RegExp("[" + WIDE + "]+|(?:(?![" + WIDE + "])[\\p{L}\\p{N}])+", "gu");
 let ONLY_WIDE = new RegExp("^[" + WIDE + "]+$", "u");
 let root = document.currentScript.src.replace(/assets\/lianqiao\/search\.js.*$/, "");
-let words = JSON.parse(document.getElementById("lq-words").textContent);
+let words = JSON.parse(document.querySelector("script#lq-words").textContent);
 
 /* Pieces of the index */
 
-let pieces = {};
-let waiting = {};
+let pieces = Object.create(null);
+let waiting = Object.create(null);
 
 window.lianqiaoSearch = {
   take: (name, content) => {
@@ -254,9 +254,7 @@ function element(name, look, text) {
 }
 
 function say(key, values) {
-  return Object.keys(values || {}).reduce((text, name) => {
-    return text.replace("{" + name + "}", values[name]);
-  }, words[key]);
+  return words[key].replace(/{(\w+)}/g, (gap, name) => values[name]);
 }
 
 /* Where terms stand in a text: [[start, end]], in order, none within another */
@@ -437,7 +435,7 @@ function said(query, found) {
 
 function onPage(form, place) {
   let input = form.querySelector("input");
-  let status = document.getElementById("lq-results-status");
+  let status = document.querySelector("p#lq-results-status");
   let shown;
   let search = watch(form, place, SHOWN, show);
   let more = element("button", "lq-more", say("more"));
@@ -486,9 +484,9 @@ function keepInAddress(query) {
 
 function begin() {
   let form = document.querySelector(".lq-search");
-  let home = document.getElementById("lq-search-home");
+  let home = document.querySelector("div#lq-search-home");
   if (home) home.appendChild(form);
-  let results = document.getElementById("lq-results");
+  let results = document.querySelector("ol#lq-results");
   form.hidden = false;
   if (results) onPage(form, results);
   else inFrame(form);
