@@ -35,6 +35,7 @@ ROOMS = (
     "editions",
     "statistics",
     "frozen",
+    "issued",
     "related",
     "search",
     "pages",
