@@ -49,7 +49,7 @@ def load(data: Path) -> tuple[tuple[Issued, ...], list[Finding]]:
             continue
         notes = Notes(places={(): node.place})
         values = _shape().read(node, (), notes)
-        content = dict(values) if isinstance(values, Mapping) else {}
+        content: dict[str, Any] = dict(values) if isinstance(values, Mapping) else {}
         faults = notes.findings or _lacking(content, node.place)
         findings += faults
         if not faults:
