@@ -22,6 +22,7 @@ COMMANDS = {
     "freeze",
     "review",
     "rollback",
+    "withdraw",
     "diff",
 }
 

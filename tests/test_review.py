@@ -469,7 +469,7 @@ def test_every_refusal_is_in_both_catalogs() -> None:
         key
         for file in REVIEW.glob("*.py")
         for key in re.findall(
-            r"(?:refusal\(|_refuse\(desk,|_tell\(\s*\"[a-z]+\",)\s*\"([a-z_]+)\"",
+            r"(?:refusal\(|refuse\(desk,|_tell\(\s*\"[a-z]+\",)\s*\"([a-z_]+)\"",
             file.read_text(encoding="utf-8"),
         )
     }

@@ -31,6 +31,7 @@ from lianqiao.press import Inspection, Pressed, frozen_files, inspect, press
 from lianqiao.publish import NotPublished, place_of, publish, roll_back
 from lianqiao.publish.disk import write_whole
 from lianqiao.review import Asked, Desk, Refused, do
+from lianqiao.review import withdraw as withdraw_records
 from lianqiao.scaffold import Occupied, new_library, new_record
 from lianqiao.schemas import schemas
 from lianqiao.terminal.builds import (
@@ -452,18 +453,44 @@ def schema(lang: str | None, kind: str | None, data: Path, to: Path | None) -> N
 @lang_option
 def review(lang: str | None, data: Path, **options: Any) -> None:
     """Put review steps on record, write and read approvals workbooks, write slips."""
+    desk = desk_of(lang, data)
+    tell_deed(desk.words, do(desk, Asked(**options)))
+
+
+@main.command(help=both("help.withdraw"), short_help=short("help.withdraw_short"))
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@data_option
+@site_option
+@click.option("--reason", required=True, help=short("help.withdraw_reason"))
+@click.option("--by", required=True, help=short("help.withdraw_by"))
+@lang_option
+def withdraw(
+    lang: str | None, ids: tuple[str, ...], data: Path, site_dir: Path | None, reason: str, by: str
+) -> None:
+    """Withdraw records, and tell where they have been."""
+    desk, site = desk_of(lang, data), site_beside(data, site_dir)
+    with publishing(site, desk.words):
+        tell_deed(desk.words, withdraw_records(desk, ids, reason, by, site))
+
+
+# What the commands share
+
+
+def desk_of(lang: str | None, data: Path) -> Desk:
+    """Return the library as those who review it have it before them."""
     inspected = inspect(data, date.today())
-    words = words_for(lang, inspected)
+    return Desk(data, inspected, words_for(lang, inspected), date.today())
+
+
+def tell_deed(words: Messages, told: Iterator[str]) -> None:
+    """Print what is said of a deed while it is done; or why nothing was, and end."""
     try:
-        for line in do(Desk(data, inspected, words, date.today()), Asked(**options)):
+        for line in told:
             click.echo(line)
     except Refused as refused:
         for line in refused.lines:
             click.secho(line, fg="red", err=True)
         fail(words.say("review.nothing_done"))
-
-
-# What the commands share
 
 
 def words_for(lang: str | None, inspected: Inspection) -> Messages:

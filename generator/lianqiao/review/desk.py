@@ -114,7 +114,7 @@ def do(desk: Desk, asked: Asked) -> Iterator[str]:
         verdicts = _small(desk, asked) if asked.minor else _of_step(desk, asked)
         yield from _told(desk, _write(desk, _sound(desk, verdicts)))
     elif asked.minor or asked.step or asked.result:
-        _refuse(desk, "ids_missing")
+        refuse(desk, "ids_missing")
     else:
         yield from _waiting(desk)
 
@@ -141,9 +141,9 @@ def _of_step(desk: Desk, asked: Asked) -> list[Verdict]:
     result = result_meant(plain(asked.result or "").strip(), desk.library)
     if result is None:
         expected = " / ".join(result_labels(desk.library))
-        _refuse(desk, "result_unknown", found=str(asked.result), expected=expected)
-    day, by, note = _day(desk, asked), _text(desk, asked.by), _text(desk, asked.note)
-    records = _records(desk, asked.ids)
+        refuse(desk, "result_unknown", found=str(asked.result), expected=expected)
+    day, by, note = _day(desk, asked), line_of(desk, asked.by), line_of(desk, asked.note)
+    records = records_named(desk, asked.ids)
     return [Verdict(record, step.key, result, by, day, note) for record in records]
 
 
@@ -151,15 +151,15 @@ def _step(desk: Desk, name: str) -> Step:
     step = step_meant(plain(name).strip(), desk.library)
     if step is None:
         known = ", ".join(one.key for one in steps(desk.library))
-        _refuse(desk, "step_unknown_of", found=name, known=known)
+        refuse(desk, "step_unknown_of", found=name, known=known)
     return step
 
 
 def _small(desk: Desk, asked: Asked) -> list[Verdict]:
     """Return the verdicts that changes to the records named are small."""
     _need(desk, asked, "reason", "by")
-    day, by, reason = _day(desk, asked), _text(desk, asked.by), _text(desk, asked.reason)
-    records = _records(desk, asked.ids)
+    day, by, reason = _day(desk, asked), line_of(desk, asked.by), line_of(desk, asked.reason)
+    records = records_named(desk, asked.ids)
     return [Verdict(record, "", CORRECTED, by, day, reason) for record in records]
 
 
@@ -167,10 +167,11 @@ def _need(desk: Desk, asked: Asked, *names: str) -> None:
     given = {"step": asked.step, "result": asked.result, "by": asked.by, "reason": asked.reason}
     lacking = [f"--{name}" for name in names if not (given[name] or "").strip()]
     if lacking:
-        _refuse(desk, "options_missing", options=" ".join(lacking))
+        refuse(desk, "options_missing", options=" ".join(lacking))
 
 
-def _refuse(desk: Desk, key: str, **values: Value) -> NoReturn:
+def refuse(desk: Desk, key: str, **values: Value) -> NoReturn:
+    """Raise Refused with one reason, in words."""
     raise Refused([desk.say(refusal(key, **values))])
 
 
@@ -179,18 +180,19 @@ def _day(desk: Desk, asked: Asked) -> date:
         return desk.today
     day = whole_day(plain(asked.date).strip())
     if day is None:
-        _refuse(desk, "date_unreadable", found=asked.date)
+        refuse(desk, "date_unreadable", found=asked.date)
     return day
 
 
-def _text(desk: Desk, text: str | None) -> str:
+def line_of(desk: Desk, text: str | None) -> str:
+    """Return what was typed as one line of text. Raises Refused where it cannot be on record."""
     try:
         return str(Text().parse(text or ""))
     except Unreadable as fault:
         raise Refused([desk.say(refusal("character", **fault.values))]) from fault
 
 
-def _records(desk: Desk, ids: Iterable[str]) -> list[Record]:
+def records_named(desk: Desk, ids: Iterable[str]) -> list[Record]:
     """Return the records named, each once; tell every name that is none, or that of several."""
     found: dict[Ref, Record] = {}
     told = []
@@ -284,7 +286,7 @@ def _line(desk: Desk, one: Due) -> str:
 
 def _write_sheet(desk: Desk, asked: Asked, file: Path) -> Iterator[str]:
     """Write the workbook of what waits: all of it, or the records and the step that are named."""
-    only = {record.ref for record in _records(desk, asked.ids)}
+    only = {record.ref for record in records_named(desk, asked.ids)}
     step = _step(desk, asked.step) if asked.step else None
     found = [
         one
@@ -292,7 +294,7 @@ def _write_sheet(desk: Desk, asked: Asked, file: Path) -> Iterator[str]:
         if (not only or one.record.ref in only) and step in (None, one.step)
     ]
     if not found:
-        _refuse(desk, "none_waiting")
+        refuse(desk, "none_waiting")
     _write_new(desk, file, workbook(found, desk.view))
     yield desk.words.say("review.sheet_done", path=str(file), count=len(found))
 
@@ -312,10 +314,10 @@ def _read_sheet(desk: Desk, file: Path) -> Iterator[str]:
 def _write_slips(desk: Desk, asked: Asked) -> Iterator[str]:
     """Write the slips of the records named, else of all that wait."""
     if asked.output is None:
-        _refuse(desk, "options_missing", options="--output")
-    records = _records(desk, asked.ids) or [one.record for one in waiting(desk.library)]
+        refuse(desk, "options_missing", options="--output")
+    records = records_named(desk, asked.ids) or [one.record for one in waiting(desk.library)]
     if not records:
-        _refuse(desk, "none_waiting")
+        refuse(desk, "none_waiting")
     _write_new(desk, asked.output, slips(records, desk.view).encode("utf-8"))
     yield desk.words.say("review.slip_done", path=str(asked.output), count=len(records))
 
@@ -325,7 +327,7 @@ def _write_new(desk: Desk, file: Path, content: bytes) -> None:
     try:
         new = file.open("xb")
     except FileExistsError:
-        _refuse(desk, "file_there", path=str(file))
+        refuse(desk, "file_there", path=str(file))
     except OSError as fault:
         raise _not_written(desk, file, fault) from fault
     try:

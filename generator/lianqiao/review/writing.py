@@ -1,4 +1,4 @@
-"""Verdicts are written into the files of their records: all of them, or none."""
+"""Entries are written into the files of their records: all of them, or none."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from lianqiao.documents import Refused as FileRefused
 from lianqiao.library import Library
 from lianqiao.reading import records_in
 from lianqiao.records import Record
-from lianqiao.review.editing import Change, Unfit, with_reviews
+from lianqiao.review.editing import Change, Entry, Unfit, with_reviews
 from lianqiao.review.verdicts import Refusal, Verdict, entry, refusal, status_after
 
 
@@ -34,6 +34,15 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Entered:
+    """What a record gets: an entry among its reviews, and the status that follows."""
+
+    record: Record
+    entry: Entry
+    status: str
+
+
+@dataclass(frozen=True)
 class NewContent:
     """A file with its content before and after."""
 
@@ -49,24 +58,30 @@ def write_verdicts(data: Path, library: Library, verdicts: Sequence[Verdict]) ->
     Raises NotWritten where a file changed meanwhile, cannot be edited or cannot be written.
     """
     written = [Written(verdict, status_after(verdict, library)) for verdict in verdicts]
-    by_path: dict[PurePosixPath, list[Written]] = defaultdict(list)
-    for one in written:
-        by_path[one.verdict.record.place().path].append(one)
-    replace_all([_new_content(data, library, path, found) for path, found in by_path.items()])
+    write_entries(
+        data,
+        library,
+        [Entered(one.verdict.record, entry(one.verdict, library), one.status) for one in written],
+    )
     return written
 
 
+def write_entries(data: Path, library: Library, entered: Iterable[Entered]) -> None:
+    """Write entries into the files of their records. Raises NotWritten."""
+    by_path: dict[PurePosixPath, list[Entered]] = defaultdict(list)
+    for one in entered:
+        by_path[one.record.place().path].append(one)
+    replace_all([_new_content(data, library, path, found) for path, found in by_path.items()])
+
+
 def _new_content(
-    data: Path, library: Library, path: PurePosixPath, written: Iterable[Written]
+    data: Path, library: Library, path: PurePosixPath, entered: Iterable[Entered]
 ) -> NewContent:
     file = data / path
-    changes = [
-        Change(one.verdict.record.place(), entry(one.verdict, library), one.status)
-        for one in written
-    ]
+    changes = [Change(one.record.place(), one.entry, one.status) for one in entered]
     try:
         before = file.read_bytes()
-        if not _is_as_read(before, path, [one.verdict.record for one in written], library):
+        if not _is_as_read(before, path, [one.record for one in entered], library):
             raise NotWritten(path, refusal("changed_meanwhile"))
         return NewContent(file, path, before, with_reviews(before, path, changes))
     except FileRefused as refused:
