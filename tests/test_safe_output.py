@@ -53,7 +53,6 @@ NAMES_OF_UNIX = (
     "<img src=x onerror=alert(1)>.txt",
     "a?b.txt",
     "*|.txt",
-    "尾.",
 )
 FORMULA = re.compile(r"[=+@\t\r＝＋－＠]|-(?![0-9.]+$)")
 LINKED_DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
