@@ -26,7 +26,7 @@ from lianqiao.checks import check
 from lianqiao.editions import cut, editions
 from lianqiao.messages import messages
 from lianqiao.pages import pages
-from lianqiao.press import seldom_collecting, whole_library
+from lianqiao.press import seldom_collecting, whole_library, with_insides
 
 EDITION = "internal"
 SIZES = (100, 1000, 5000)
@@ -54,7 +54,7 @@ def steps(data: Path) -> dict[str, float]:
         contents = reading.read(data, loaded.declarations)
         whole = whole_library(loaded, contents)
         mark()
-        check(whole)
+        check(with_insides(whole, data))
         mark()
         edition = editions(whole.site)[EDITION]
         made = cut(whole, edition)
@@ -102,7 +102,7 @@ def measure(cases: int, folder: Path) -> dict[str, Any]:
 def show(found: list[dict[str, Any]]) -> None:
     """Print the figures as a table that reads as Markdown."""
     head = ["cases", "records", "pages", *STEPS, "ours", "whole build", "plain MkDocs",
-            "ours : plain", "build : plain", "MiB build", "MiB plain"]  # fmt: skip
+            "ours : plain", "build : plain", "check : build", "MiB build", "MiB plain"]  # fmt: skip
     print("|", " | ".join(head), "|")
     print("|", " | ".join("---:" for _ in head), "|")
     for one in found:
@@ -116,6 +116,7 @@ def show(found: list[dict[str, Any]]) -> None:
             f"{plain.seconds:.1f}",
             f"{ours / plain.seconds:.2f}",
             f"{build.seconds / plain.seconds:.2f}",
+            f"{one['check'] / build.seconds:.3f}",
             f"{build.memory:.0f}",
             f"{plain.memory:.0f}",
         ]
