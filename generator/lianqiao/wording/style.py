@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from lianqiao.wording.finding import Span
-from lianqiao.wording.masking import own_words
+from lianqiao.wording.masking import BLANK, own_words
 from lianqiao.wording.patterns import patterns
 
 PAIRS = {"“": "”", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "〔": "〕"}
@@ -19,12 +20,10 @@ UNPAIRED = "unpaired"
 
 def style_faults(text: str) -> Iterator[Span]:
     """Yield each fault; `rule` is the name of its rule in patterns.yml, or "unpaired"."""
-    doubtful, rules = _rules()
-    if doubtful.search(text):
-        own = own_words(text)
-        for name, expression in rules.items():
-            for hit in expression.finditer(own):
-                yield Span(hit.start(), hit.end(), hit.group(), name)
+    for rule in _rules():
+        if rule.may_find(text):
+            for hit in rule.pattern.finditer(own_words(text)):
+                yield Span(hit.start(), hit.end(), hit.group(), rule.name)
     yield from unpaired(text)
 
 
@@ -64,9 +63,33 @@ def _ends_list_mark(hit: re.Match[str], text: str) -> bool:
     return hit.group() == "）" and bool(LIST_MARK.search(before))
 
 
+@dataclass(frozen=True)
+class _Rule:
+    """A rule of patterns.yml; a text without any of its signs holds no fault of it.
+
+    `minds_blanks`: it also finds what stands beside a quotation or code that is blanked out.
+    """
+
+    name: str
+    signs: str
+    pattern: re.Pattern[str]
+    minds_blanks: bool
+
+    def may_find(self, text: str) -> bool:
+        """Tell whether it is worth looking among the text's own words."""
+        has_sign = any(sign in text for sign in self.signs)
+        return has_sign and (self.minds_blanks or self.pattern.search(text) is not None)
+
+
 @cache
-def _rules() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
-    """Return a cheap search for what may be a fault, and the rules by name."""
+def _rules() -> tuple[_Rule, ...]:
     han = patterns()["han"]
-    rules = {name: re.compile(rule.replace("H", han)) for name, rule in patterns()["style"].items()}
-    return re.compile(patterns()["style_doubtful"]), rules
+    return tuple(
+        _Rule(
+            name,
+            rule["signs"],
+            re.compile(rule["pattern"].replace("H", han)),
+            minds_blanks=BLANK in rule["pattern"] or r"\x00" in rule["pattern"],
+        )
+        for name, rule in patterns()["style"].items()
+    )
