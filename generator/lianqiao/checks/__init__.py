@@ -24,6 +24,7 @@ from lianqiao.checks.about import ACCEPTABLE
 from lianqiao.findings import Finding, Severity
 from lianqiao.library import Library
 from lianqiao.types import Ref
+from lianqiao.wording import own_words
 
 Rule = Callable[[Library], Iterator[Finding]]
 
@@ -95,7 +96,9 @@ def check(library: Library, today: date | None = None) -> list[Finding]:
     asked: tuple[Rule, ...] = RULES
     if today is not None:
         asked = (*RULES, partial(dates.date_ahead, today=today))
-    return [finding for rule in asked for finding in rule(library)]
+    found = [finding for rule in asked for finding in rule(library)]
+    own_words.cache_clear()  # a large library leaves room to build
+    return found
 
 
 def rule_codes(today: date | None = None) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ LOOKED_AT = 24  # of those alike in text, so many may win by what else they shar
 LEAST_LIKE = 0.05
 SAME = 0.25  # what it counts at most that a field is the same
 UNIT = "unit"
+READ = 1000  # so many characters of the body say what a text is about
 IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
 
@@ -137,7 +138,7 @@ def _text(record: Record, library: Library) -> Text:
     kind = library.kind(record)
     head = [*kind.title, *([kind.summary] if kind.summary else [])]
     body = [keys[0] for keys in kind.texts if len(keys) == 1]
-    text = text_of(_joined(record, head), IMAGE.sub(" ", _joined(record, body)))
+    text = text_of(_joined(record, head), IMAGE.sub(" ", _joined(record, body))[:READ])
     for name in sorted(_names_of_units(record, library)):
         text = text.without(name)
     return text
