@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from lianqiao.findings import Finding, Label, Place, error
-from lianqiao.folders import read_yaml, yaml_files
 from lianqiao.library import Library
 from lianqiao.messages import LANGUAGES
 from lianqiao.statistics import Counted, Number, Row, Statistic
-from lianqiao.types import Date, Field, Group, Integer, Notes, PartialDate, Ref, Text, Type
+from lianqiao.types import Date, Field, Group, Integer, PartialDate, Ref, Text, Type
+from lianqiao.types.files import files_of_shape
 
 FOLDER = "frozen"
 REQUIRED = ("year", "edition", "frozen_on", "fingerprint")
@@ -83,18 +83,11 @@ def load(data: Path) -> tuple[tuple[FrozenYear, ...], list[Finding]]:
     """Return the frozen years of a library, and what is wrong with their files."""
     findings: list[Finding] = []
     found: list[FrozenYear] = []
-    folder = data / FOLDER
-    for file in yaml_files(folder, data, findings) if folder.is_dir() else ():
-        node = read_yaml(file, data, findings)
-        if node is None:
-            continue
-        notes = Notes(places={(): node.place})
-        values = _shape().read(node, (), notes)
-        content = dict(values) if isinstance(values, Mapping) else {}
-        faults = [*notes.findings, *_lacking(content, notes)] or list(_changed(content, node.place))
-        findings += faults
-        if not faults:
-            found.append(_year(content, node.place))
+    for content, place in files_of_shape(data / FOLDER, data, _shape(), REQUIRED, findings):
+        if _fingerprint(content) == content["fingerprint"]:
+            found.append(_year(content, place))
+        else:
+            findings.append(error(place, "frozen_changed", year=content["year"]))
     return tuple(found), findings
 
 
@@ -128,18 +121,6 @@ def _fields(**types: Type) -> dict[str, Field]:
 
 def _many(type_: Type) -> Field:
     return Field("", {}, type_, many=True)
-
-
-def _lacking(content: Mapping[str, Any], notes: Notes) -> Iterator[Finding]:
-    for key in REQUIRED:
-        if key not in content and (key,) not in notes.places:
-            yield error(notes.places[()], "declaration_lacks", expected=key)
-
-
-def _changed(content: Mapping[str, Any], place: Place) -> Iterator[Finding]:
-    """Yield that a frozen file was changed by hand."""
-    if _fingerprint(content) != content["fingerprint"]:
-        yield error(place, "frozen_changed", year=content["year"])
 
 
 def _year(content: Mapping[str, Any], place: Place) -> FrozenYear:

@@ -4,14 +4,14 @@ A record that is withdrawn later cannot be called back from them; `data/issued/`
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lianqiao.findings import Finding, Place, error
-from lianqiao.folders import read_yaml, yaml_files
-from lianqiao.types import Date, Field, Group, Notes, PartialDate, Ref, Text
+from lianqiao.findings import Finding
+from lianqiao.types import Date, Field, Group, PartialDate, Ref, Text
+from lianqiao.types.files import files_of_shape
 
 FOLDER = "issued"
 REQUIRED = ("name", "form", "issued_on", "edition", "fingerprint", "records")
@@ -41,20 +41,8 @@ class Issued:
 def load(data: Path) -> tuple[tuple[Issued, ...], list[Finding]]:
     """Return what left the house, by file, and what is wrong with the files that tell of it."""
     findings: list[Finding] = []
-    found: list[Issued] = []
-    folder = data / FOLDER
-    for file in yaml_files(folder, data, findings) if folder.is_dir() else ():
-        node = read_yaml(file, data, findings)
-        if node is None:
-            continue
-        notes = Notes(places={(): node.place})
-        values = _shape().read(node, (), notes)
-        content: dict[str, Any] = dict(values) if isinstance(values, Mapping) else {}
-        faults = notes.findings or _lacking(content, node.place)
-        findings += faults
-        if not faults:
-            records = frozenset(content.pop("records"))
-            found.append(Issued(records=records, **content))
+    files = files_of_shape(data / FOLDER, data, _shape(), REQUIRED, findings)
+    found = (Issued(**content | {"records": frozenset(content["records"])}) for content, _ in files)
     return tuple(found), findings
 
 
@@ -86,9 +74,3 @@ def _shape() -> Group:
     plain = {key: Field(key, {}, Text()) for key in ("name", "form", "edition", "fingerprint")}
     dated = {"issued_on": Field("issued_on", {}, Date())}
     return Group(plain | dated | {"records": Field("records", {}, Text(), many=True)})
-
-
-def _lacking(content: Mapping[str, Any], place: Place) -> list[Finding]:
-    return [
-        error(place, "declaration_lacks", expected=key) for key in REQUIRED if key not in content
-    ]
