@@ -20,7 +20,7 @@ KIND_KEYS = {
     privacy.MOBILE: "privacy.mobile_number",
     privacy.EMAIL: "privacy.email",
 }
-SOFT_BREAK = re.compile(r"(?<=\d)\n(?=\d)")  # the page shows a space there
+SOFT_BREAK = re.compile(r"\n(?<=\d\n)(?=\d)")  # the page shows a space there
 LONG_NUMBER = 10**17  # a count or an amount has fewer digits; an identity number has more
 
 

@@ -76,8 +76,12 @@ def leaves(
     """Yield each single value of a record with its path and field; groups and lists are entered."""
     for key, value in values.items():
         field = fields.get(key)
-        if field is not None:
+        if field is None:
+            continue
+        if isinstance(value, tuple | Mapping):
             yield from _leaves(value, field, (*above, key))
+        else:
+            yield (*above, key), field, value
 
 
 def _leaves(value: Value, field: Field, path: Path) -> Iterator[Leaf]:

@@ -52,8 +52,8 @@ def _html(node: Node, source: Source) -> Iterator[ProseFault]:
 
 
 def _definition(node: Node, source: Source) -> Iterator[ProseFault]:
-    written = source.written(node)
-    if "]:" in written:
+    if source.may_define:
+        written = source.written(node)
         for line, words in enumerate(written.split("\n"), source.first_line(node)):
             if hit := DEFINITION.match(words):
                 yield ProseFault(line, "prose_definition", hit.group(1))

@@ -79,6 +79,8 @@ class Source:
     """A text as it is read; lines count from 0."""
 
     def __init__(self, text: str) -> None:
+        self.may_define = "]:" in text
+        """Whether what would be the definition of a link may stand in it."""
         self.text = _as_meant(text)
 
     @cached_property

@@ -11,8 +11,9 @@ from lianqiao.findings import Place, error
 from lianqiao.types.base import Notes, Path, ScalarType, Unreadable, field_name
 from lianqiao.types.values import Value
 
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # make text read other than it is written
+CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff"
+REORDERING = "\u202a-\u202e\u2066-\u2069"  # make text read other than it is written
+REFUSED = re.compile(f"[{CONTROL}{REORDERING}]")
 INTEGER = re.compile(r"[0-9]{1,18}")
 NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -27,8 +28,7 @@ RESERVED_IDS = DEVICES | {"index", "404"}
 
 def refuse_control_characters(text: str) -> None:
     """Raise Unreadable where a text holds characters that nobody can see or that reorder it."""
-    hit = CONTROL.search(text) or REORDERING.search(text)
-    if hit:
+    if hit := REFUSED.search(text):
         raise Unreadable("control_character", character=f"U+{ord(hit.group()):04X}")
 
 
