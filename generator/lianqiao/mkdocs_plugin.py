@@ -269,6 +269,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         for asset in self.pressed.assets:
             (site / asset.address).write_text(asset.content, encoding="utf-8", newline="")
         write_index(site, self.pressed, self.read, self.hand_written)
+        self.read.clear()  # the texts are in the index
         if not self.pressed.edition.drafts:  # a preview is nothing to keep or to compare
             text = manifest.make(self.pressed, site).text
             (site / manifest.NAME).write_text(text, encoding="utf-8", newline="")
