@@ -89,9 +89,21 @@ def write_down_names(folder: Path) -> None:
 def write_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all. Raises OSError."""
     begun = path.with_name(f".{path.name}.new")
-    begun.write_text(text, encoding="utf-8", newline="\n")
+    try:
+        begun.write_text(text, encoding="utf-8", newline="\n")
+        settle(begun, path)
+    finally:
+        begun.unlink(missing_ok=True)
+
+
+def settle(begun: Path, path: Path) -> None:
+    """Give a written file its place, once it is on the disk; of a file there nothing is left.
+
+    Raises OSError, and leaves that file as it was, where it cannot be done.
+    """
     write_down_file(begun)
     begun.replace(path)
+    write_down_names(path.parent)
 
 
 def _with_handle(folder: Path, act: Callable[[int], Any]) -> Any:
