@@ -44,7 +44,10 @@ def load(data: Path) -> tuple[tuple[Issued, ...], list[Finding]]:
     """Return what left the house, by file, and what is wrong with the files that tell of it."""
     findings: list[Finding] = []
     files = files_of_shape(data / FOLDER, data, _shape(), REQUIRED, findings)
-    found = (Issued(**content | {"records": frozenset(content["records"])}) for content, _ in files)
+    found = (
+        Issued(**content | {"records": frozenset(content.get("records", ()))})
+        for content, _ in files
+    )
     return tuple(found), findings
 
 

@@ -15,13 +15,16 @@ from lianqiao.packing.names import archive_name, top_folder
 from lianqiao.packing.readme import add_readme
 from lianqiao.packing.refusing import require_fit, require_room_for_entry
 from lianqiao.press import Pressed
-from lianqiao.publish.disk import settle, write_whole
+from lianqiao.publish import NotPublished
+from lianqiao.publish.disk import settle
 from lianqiao.publish.lock import locked
 from lianqiao.types import PartialDate
 
 __all__ = ["Ledger", "Packed", "archive_name", "pack"]
 
 SUM = ".sha256"
+NEW, NEW_SUM = "new", "new.sha256"
+"""What lies in the folder of work while an archive is written."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +73,12 @@ def pack(
         require_room_for_entry(ledger.data)
     work = file.with_name(f".{file.name}-work")
     with locked(work):
-        new = work / "new"
         try:
-            files = _write(new, pressed, build)
-            return _put_down(new, file, pressed, ledger, files)
+            files = _write(work / NEW, pressed, build)
+            return _put_down(work, file, pressed, ledger, files)
         finally:
-            new.unlink(missing_ok=True)
+            for name in (NEW, NEW_SUM):
+                (work / name).unlink(missing_ok=True)
 
 
 def _write(new: Path, pressed: Pressed, build: Callable[[Path], None]) -> int:
@@ -88,15 +91,23 @@ def _write(new: Path, pressed: Pressed, build: Callable[[Path], None]) -> int:
         return write_archive(new, site, top_folder(pressed), as_of.last_day if as_of else None)
 
 
-def _put_down(new: Path, file: Path, pressed: Pressed, ledger: Ledger | None, files: int) -> Packed:
+def _put_down(
+    work: Path, file: Path, pressed: Pressed, ledger: Ledger | None, files: int
+) -> Packed:
     """Put a written archive in its place, with its checksum and its entry.
 
     The entry stands before the archive does, so that none leaves without one.
     """
+    new, new_sum = work / NEW, work / NEW_SUM
     packed = Packed(file, files, new.stat().st_size, checksums.of_file(new), None)
+    new_sum.write_text(f"{packed.fingerprint}  {file.name}\n", encoding="utf-8", newline="\n")
     with _entered(packed, pressed, ledger) if ledger else nullcontext() as entry:
         settle(new, file)
-        write_whole(packed.sum_file, f"{packed.fingerprint}  {file.name}\n")
+    try:
+        settle(new_sum, packed.sum_file)
+    except OSError as fault:
+        place, reason = str(packed.sum_file), fault.strerror or str(fault)
+        raise NotPublished("pack.sum_not_written", path=place, reason=reason) from fault
     return replace(packed, entry=entry)
 
 
