@@ -443,6 +443,16 @@ def test_two_runs_do_not_write_one_archive(place: Place) -> None:
         assert refused(place, "x.zip") == "publish.busy"
 
 
+def test_what_a_run_that_died_has_left_goes_with_the_next(place: Place) -> None:
+    work = place.folder / ".x.zip-work"
+    work.mkdir()
+    for name in ("lock", "new", "new.sha256"):
+        (work / name).write_text("half", encoding="utf-8")
+    packed = place.pack()
+    assert entries_of(packed.file)
+    assert not work.exists()
+
+
 def fail(*arguments: object, **named: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 

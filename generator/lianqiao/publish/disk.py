@@ -50,10 +50,14 @@ def _called(name: str, *arguments: Any) -> bool:
 
 def rename(folder: Path, to: Path) -> None:
     """Rename a folder; on Windows try again for a while where a program holds a file in it."""
+    _patiently(lambda: folder.rename(to))
+
+
+def _patiently(act: Callable[[], object]) -> None:
     until = time.monotonic() + (PATIENCE if ON_WINDOWS else 0)
     while True:
         try:
-            folder.rename(to)
+            act()
             return
         except PermissionError:
             if time.monotonic() >= until:
@@ -102,7 +106,7 @@ def settle(begun: Path, path: Path) -> None:
     Raises OSError, and leaves that file as it was, where it cannot be done.
     """
     write_down_file(begun)
-    begun.replace(path)
+    _patiently(lambda: begun.replace(path))
     write_down_names(path.parent)
 
 
