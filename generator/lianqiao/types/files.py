@@ -26,8 +26,8 @@ def files_of_shape(
         notes = Notes(places={(): node.place})
         values = shape.read(node, (), notes)
         content: dict[str, Any] = dict(values) if isinstance(values, Mapping) else {}
-        stated = {*content, *_empty_lists(node), *(path[0] for path in notes.places if path)}
-        lacking = [key for key in required if key not in stated]
+        stated = {*content, *_empty_lists(node)}
+        lacking = [key for key in required if key not in stated and (key,) not in notes.places]
         faults = [*notes.findings]
         faults += [error(node.place, "declaration_lacks", expected=key) for key in lacking]
         findings += faults
