@@ -18,7 +18,7 @@ from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
@@ -213,6 +213,7 @@ def test_what_a_library_does_not_say_is_not_told_as_if_it_did(tmp_path: Path) ->
 # Names
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(1, 40))
 def test_any_text_becomes_part_of_a_name_that_every_system_holds(text: str, limit: int) -> None:
     name = safe(text, limit)
@@ -221,6 +222,7 @@ def test_any_text_becomes_part_of_a_name_that_every_system_holds(text: str, limi
     assert unicodedata.is_normalized("NFC", name) and name.isprintable() and " " not in name
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_library_and_edition_gives_an_archive_a_name(name: str, label: str) -> None:
     pressed = named(name, label)
@@ -277,6 +279,7 @@ REFS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(
     WORDS,
     st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=80) | st.just("领导/参阅"),

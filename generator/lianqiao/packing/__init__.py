@@ -66,7 +66,8 @@ def pack(
 
     `file` is absolute. `ledger`: None puts nothing on record. `apart`: folders in which no archive
     may lie. The same edition gives the same bytes. Whatever goes wrong, `file` stays as it was, and
-    what `build` raises comes through. Raises NotPublished and OSError.
+    what `build` raises comes through; only where the checksum alone cannot be written, the archive
+    stands and is on record. Raises NotPublished and OSError.
     """
     require_fit(file, apart)
     if ledger:
