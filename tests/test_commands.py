@@ -24,6 +24,7 @@ COMMANDS = {
     "rollback",
     "withdraw",
     "diff",
+    "pack",
 }
 
 

@@ -56,6 +56,7 @@ ROOMS = (
     "publish",
     "review",
     "mkdocs_plugin",
+    "packing",
     "cli",
     "__main__",
 )

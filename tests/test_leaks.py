@@ -1,11 +1,14 @@
 """Random libraries in which all that is hidden carries a mark: no byte of a public site has it."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -14,6 +17,7 @@ from lianqiao.attachments import published
 from lianqiao.indexing import read_markdown, write_index
 from lianqiao.kinds import Declarations, Kind, load
 from lianqiao.mkdocs_plugin import build_site
+from lianqiao.packing import Ledger, archive_name, pack
 from lianqiao.photos import is_photo
 from lianqiao.press import Pressed, inspect, press
 from lianqiao.types import Field, Group, Link, Map, Term
@@ -168,14 +172,34 @@ def test_the_marks_are_there_to_be_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(1000, 1000 + BUILT))
-def test_no_mark_is_in_any_byte_of_the_public_site(seed: int, tmp_path: Path) -> None:
+def test_no_mark_is_in_any_byte_of_the_public_site_or_its_archive(
+    seed: int, tmp_path: Path
+) -> None:
     data = tmp_path / "data"
     Filler(data, seed).write()
     (tmp_path / "content").mkdir()
     settings = tmp_path / "mkdocs.yml"
     settings.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
     site = tmp_path / "site"
-    build_site(
-        settings, site, press(inspect(data), "public"), data, False, lambda done, total: None
-    )
+    pressed = press(inspect(data), "public")
+
+    def build(folder: Path) -> None:
+        build_site(settings, folder, pressed, data, False, lambda done, total: None)
+        shutil.copytree(folder, site)
+
+    packed = pack(tmp_path / "x.zip", pressed, build, ledger=Ledger(data, date(2031, 1, 1)))
     assert [name for name, content in files_below(site) if holds_a_mark(name, content)] == []
+    entries = dict(entries_of(packed.file))
+    assert len(entries) == sum(file.is_file() for file in site.rglob("*")) + 1  # how to open it
+    assert [name for name, content in entries.items() if holds_a_mark(name, content)] == []
+    outside = [archive_name(pressed).encode(), packed.file.read_bytes()]
+    if packed.entry:
+        outside.append(packed.entry.read_bytes())
+    assert not any(holds_a_mark("", content) for content in outside)
+
+
+def entries_of(archive: Path) -> Iterator[tuple[str, bytes]]:
+    """The name of each entry with its comment and extra field, and its bytes."""
+    with ZipFile(archive) as opened:
+        for one in opened.infolist():
+            yield one.filename + repr((one.comment, one.extra)), opened.read(one)

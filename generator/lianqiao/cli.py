@@ -27,6 +27,8 @@ from lianqiao.findings import has_errors
 from lianqiao.manifest import compare, read_if_there
 from lianqiao.messages import LANGUAGES, Messages, messages
 from lianqiao.mkdocs_plugin import build_site
+from lianqiao.packing import Ledger, Packed, archive_name
+from lianqiao.packing import pack as write_pack
 from lianqiao.press import Inspection, Pressed, frozen_files, inspect, press
 from lianqiao.publish import NotPublished, place_of, publish, roll_back
 from lianqiao.publish.disk import write_whole
@@ -173,6 +175,41 @@ def build(
         )
     label = words.name(pressed.edition.label)
     click.echo(words.say("build.done", site=str(site), edition=label))
+
+
+@main.command(help=both("help.pack"), short_help=short("help.pack_short"))
+@click.option("--output", "-o", type=FOLDER, metavar="FILE.zip", help=short("help.pack_output"))
+@data_option
+@edition_option
+@click.option("--strict", is_flag=True, help=short("help.strict"))
+@click.option("--unlisted", is_flag=True, help=short("help.unlisted"))
+@lang_option
+def pack(
+    lang: str | None,
+    output: Path | None,
+    data: Path,
+    edition: str,
+    strict: bool,
+    unlisted: bool,
+) -> None:
+    """Check, build apart, and write one zip that opens from a folder; put it on record."""
+    pressed, words = pressed_if_sound(data, edition, lang, "pack.stopped", strict=strict)
+    settings = settings_for(data, words)
+    file = place_of(output or settings.parent / archive_name(pressed))
+    failed, interrupted = "pack.failed", "pack.interrupted"
+    with (
+        publishing(file, words, failed, interrupted),
+        mkdocs_log(),
+        progress(words.say("progress.pages")) as advance,
+    ):
+        packed = write_pack(
+            file,
+            pressed,
+            lambda folder: build_site(settings, folder, pressed, data, strict, advance),
+            ledger=None if unlisted else Ledger(data, date.today()),
+            apart=(data, content_for(data)),
+        )
+    tell_packed(packed, words.name(pressed.edition.label), words)
 
 
 @main.command(help=both("help.rollback"), short_help=short("help.rollback_short"))
@@ -582,24 +619,43 @@ def settings_beside(data: Path) -> Path | None:
 
 
 @contextmanager
-def publishing(site: Path, words: Messages) -> Iterator[None]:
-    """Say why nothing was published, in a sentence that tells what to do, and end."""
+def publishing(
+    site: Path,
+    words: Messages,
+    failed: str = "build.failed",
+    interrupted: str = "publish.interrupted",
+) -> Iterator[None]:
+    """Say why nothing was published, in a sentence that tells what to do, and end.
+
+    `failed`, `interrupted`: the keys of the sentences around the reason.
+    """
     try:
         yield
     except NotPublished as refused:
         fail(words.say(refused.key, **refused.values))
     except (MkDocsException, Abort) as fault:
-        fail(words.say("build.failed", reason=str(fault)))
+        fail(words.say(failed, reason=str(fault)))
     except OSError as fault:
         key = next((key for key, numbers in FAULTS.items() if fault.errno in numbers), None)
         place = str(fault.filename or site)
         reason = words.say(key, path=place) if key else str(fault)
-        fail(words.say("build.failed", reason=reason))
+        fail(words.say(failed, reason=reason))
     except KeyboardInterrupt:
-        fail(words.say("publish.interrupted", path=str(site)))
+        fail(words.say(interrupted, path=str(site)))
 
 
 def site_beside(data: Path, site_dir: Path | None) -> Path:
     """Return the site that a command is about: the one named, else the library's."""
     settings = settings_beside(data) or Path(SETTINGS)
     return place_of(site_dir or settings.parent / SITE)
+
+
+def tell_packed(packed: Packed, edition: str, words: Messages) -> None:
+    """Print where an archive lies, its checksum, and where it is on record."""
+    said = {"file": str(packed.file), "megabytes": f"{packed.size / 1_000_000:.1f}"}
+    click.echo(words.say("pack.done", edition=edition, files=packed.files, **said))
+    click.echo(words.say("pack.sum", fingerprint=packed.fingerprint, file=str(packed.sum_file)))
+    if packed.entry:
+        click.echo(words.say("pack.entry", path=str(packed.entry)))
+    else:
+        click.secho(words.say("pack.unlisted"), fg="yellow")

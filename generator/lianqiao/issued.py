@@ -4,6 +4,7 @@ A record that is withdrawn later cannot be called back from them; `data/issued/`
 """
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from lianqiao.types.files import files_of_shape
 FOLDER = "issued"
 REQUIRED = ("name", "form", "issued_on", "edition", "fingerprint", "records")
 FORMS = ("archive", "booklet")
+EDITION_LIMIT = 40  # characters of an edition's name in a file's
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,10 @@ def load(data: Path) -> tuple[tuple[Issued, ...], list[Finding]]:
     """Return what left the house, by file, and what is wrong with the files that tell of it."""
     findings: list[Finding] = []
     files = files_of_shape(data / FOLDER, data, _shape(), REQUIRED, findings)
-    found = (Issued(**content | {"records": frozenset(content["records"])}) for content, _ in files)
+    found = (
+        Issued(**content | {"records": frozenset(content.get("records", ()))})
+        for content, _ in files
+    )
     return tuple(found), findings
 
 
@@ -62,7 +67,8 @@ def text_of(issued: Issued) -> str:
 
 def file_name(issued: Issued) -> str:
     """Return the name of the file that tells of one: the same content is told once."""
-    return f"{issued.issued_on}-{issued.edition}-{issued.fingerprint[:12]}.yml"
+    edition = re.sub(r"\W+", "-", issued.edition)[:EDITION_LIMIT]  # it may have any name
+    return f"{issued.issued_on}-{edition}-{issued.fingerprint[:12]}.yml"
 
 
 def holding(issued: Iterable[Issued], record: Ref) -> list[Issued]:

@@ -50,10 +50,14 @@ def _called(name: str, *arguments: Any) -> bool:
 
 def rename(folder: Path, to: Path) -> None:
     """Rename a folder; on Windows try again for a while where a program holds a file in it."""
+    _patiently(lambda: folder.rename(to))
+
+
+def _patiently(act: Callable[[], object]) -> None:
     until = time.monotonic() + (PATIENCE if ON_WINDOWS else 0)
     while True:
         try:
-            folder.rename(to)
+            act()
             return
         except PermissionError:
             if time.monotonic() >= until:
@@ -89,9 +93,21 @@ def write_down_names(folder: Path) -> None:
 def write_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all. Raises OSError."""
     begun = path.with_name(f".{path.name}.new")
-    begun.write_text(text, encoding="utf-8", newline="\n")
+    try:
+        begun.write_text(text, encoding="utf-8", newline="\n")
+        settle(begun, path)
+    finally:
+        begun.unlink(missing_ok=True)
+
+
+def settle(begun: Path, path: Path) -> None:
+    """Give a written file its place, once it is on the disk; of a file there nothing is left.
+
+    Raises OSError, and leaves that file as it was, where it cannot be done.
+    """
     write_down_file(begun)
-    begun.replace(path)
+    _patiently(lambda: begun.replace(path))
+    write_down_names(path.parent)
 
 
 def _with_handle(folder: Path, act: Callable[[int], Any]) -> Any:

@@ -35,7 +35,7 @@ def new_library(folder: Path, messages: Messages, name: str, publisher: str) -> 
     }
     texts = {
         "mkdocs.yml": _template_text("mkdocs.yml"),
-        ".gitignore": "/site*/\n/.site*/\n",
+        ".gitignore": "/site*/\n/.site*/\n/*.zip\n/*.zip.sha256\n",
         "data/site.yml": _render("site.yml.j2", messages, **words),
         "content/about.md": _render("about.md.j2", messages),
     }

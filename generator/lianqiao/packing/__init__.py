@@ -1,0 +1,125 @@
+"""One zip of an edition that opens from a folder, its checksum, and the entry that it left."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lianqiao import checksums
+from lianqiao.issued import Issued
+from lianqiao.packing.archive import write_archive
+from lianqiao.packing.ledger import entered
+from lianqiao.packing.names import archive_name, top_folder
+from lianqiao.packing.readme import add_readme
+from lianqiao.packing.refusing import require_fit, require_room_for_entry
+from lianqiao.press import Pressed
+from lianqiao.publish import NotPublished
+from lianqiao.publish.disk import settle
+from lianqiao.publish.lock import locked
+from lianqiao.types import PartialDate
+
+__all__ = ["Ledger", "Packed", "archive_name", "pack"]
+
+SUM = ".sha256"
+NEW, NEW_SUM = "new", "new.sha256"
+"""What lies in the folder of work while an archive is written."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Where it is put on record that an archive leaves the house: the library's folder, the day."""
+
+    data: Path
+    today: date
+
+
+@dataclass(frozen=True)
+class Packed:
+    """An archive that was written: how many files it holds, its SHA-256, its entry if it has one.
+
+    `size` is in bytes.
+    """
+
+    file: Path
+    files: int
+    size: int
+    fingerprint: str
+    entry: Path | None
+
+    @property
+    def sum_file(self) -> Path:
+        """The file beside it with its checksum, as `sha256sum` reads it."""
+        return self.file.with_name(self.file.name + SUM)
+
+
+def pack(
+    file: Path,
+    pressed: Pressed,
+    build: Callable[[Path], None],
+    *,
+    ledger: Ledger | None,
+    apart: Sequence[Path] = (),
+) -> Packed:
+    """Let `build` write the site of an edition into an empty folder, and put it into a zip.
+
+    `file` is absolute. `ledger`: None puts nothing on record. `apart`: folders in which no archive
+    may lie. The same edition gives the same bytes. Whatever goes wrong, `file` stays as it was, and
+    what `build` raises comes through; only where the checksum alone cannot be written, the archive
+    stands and is on record. Raises NotPublished and OSError.
+    """
+    require_fit(file, apart)
+    if ledger:
+        require_room_for_entry(ledger.data)
+    work = file.with_name(f".{file.name}-work")
+    with locked(work):
+        try:
+            files = _write(work / NEW, pressed, build)
+            return _put_down(work, file, pressed, ledger, files)
+        finally:
+            for name in (NEW, NEW_SUM):
+                (work / name).unlink(missing_ok=True)
+
+
+def _write(new: Path, pressed: Pressed, build: Callable[[Path], None]) -> int:
+    """Write the archive; return how many files it holds."""
+    with TemporaryDirectory(prefix="lianqiao-") as folder:
+        site = Path(folder, "site")
+        build(site)
+        add_readme(site, pressed)
+        as_of = pressed.library.as_of
+        return write_archive(new, site, top_folder(pressed), as_of.last_day if as_of else None)
+
+
+def _put_down(
+    work: Path, file: Path, pressed: Pressed, ledger: Ledger | None, files: int
+) -> Packed:
+    """Put a written archive in its place, with its checksum and its entry.
+
+    The entry stands before the archive does, so that none leaves without one.
+    """
+    new, new_sum = work / NEW, work / NEW_SUM
+    packed = Packed(file, files, new.stat().st_size, checksums.of_file(new), None)
+    new_sum.write_text(f"{packed.fingerprint}  {file.name}\n", encoding="utf-8", newline="\n")
+    with _entered(packed, pressed, ledger) if ledger else nullcontext() as entry:
+        settle(new, file)
+    try:
+        settle(new_sum, packed.sum_file)
+    except OSError as fault:
+        place, reason = str(packed.sum_file), fault.strerror or str(fault)
+        raise NotPublished("pack.sum_not_written", path=place, reason=reason) from fault
+    return replace(packed, entry=entry)
+
+
+def _entered(packed: Packed, pressed: Pressed, ledger: Ledger) -> AbstractContextManager[Path]:
+    today = ledger.today
+    issued = Issued(
+        name=" ".join(packed.file.name.split()),
+        form="archive",
+        issued_on=PartialDate(today.year, today.month, today.day),
+        edition=pressed.edition.name,
+        fingerprint=packed.fingerprint,
+        records=frozenset(str(record.ref) for record in pressed.library.records),
+    )
+    return entered(ledger.data, issued)

@@ -1,0 +1,54 @@
+"""Names that every system can hold: of the archive, of the folder in it, of what lies there.
+
+What Windows cannot hold: learn.microsoft.com/windows/win32/fileio/naming-a-file.
+"""
+
+import re
+import unicodedata
+
+from lianqiao.messages import messages
+from lianqiao.press import Pressed
+from lianqiao.types.scalars import CONTROL, DEVICES, REORDERING
+
+UNFIT = re.compile(r'[<>:"/\\|?*\t\n]')
+NAME_LIMIT, LABEL_LIMIT = 40, 16
+"""Characters of the library's and the edition's name: with folders around them, Windows takes 259
+characters from the drive to a page; Linux takes 255 bytes a name."""
+
+BYTES_LIMIT = 240  # of an archive's name: beside it lie files whose names are longer
+ENDING = ".zip"
+UNNAMED = "lianqiao"
+
+
+def top_folder(pressed: Pressed) -> str:
+    """Return the name of the one folder in an archive: the library's and the edition's."""
+    label = messages(pressed.language).name(pressed.edition.label)
+    parts = (
+        safe(str(pressed.library.site.get("name", "")), NAME_LIMIT),
+        safe(label, LABEL_LIMIT) or safe(pressed.edition.name, LABEL_LIMIT),
+    )
+    name = "-".join(part for part in parts if part) or UNNAMED
+    return name if fits(name) else f"_{name}"  # a device's
+
+
+def archive_name(pressed: Pressed) -> str:
+    """Return the name of an archive unless another is asked for: as the folder, with its date."""
+    as_of = pressed.library.as_of
+    return top_folder(pressed) + (f"-{as_of}" if as_of else "") + ENDING
+
+
+def safe(text: str, limit: int) -> str:
+    """Return a text as part of a name, `limit` characters long at most; "" where none is left."""
+    plain = unicodedata.normalize("NFC", text)
+    kept = "".join(
+        character if character.isprintable() and fits(f"_{character}_") else " "
+        for character in plain
+    )
+    return re.sub(r"[\s-]+", "-", kept).strip("-.")[:limit].strip("-.")
+
+
+def fits(name: str) -> bool:
+    """Tell whether every system can hold a file or folder of this name."""
+    device = name.partition(".")[0].strip().casefold() in DEVICES
+    shown = not (UNFIT.search(name) or CONTROL.search(name) or REORDERING.search(name))
+    return bool(name) and shown and not device and name[-1] not in " ."
