@@ -8,7 +8,7 @@ import unicodedata
 
 from lianqiao.messages import messages
 from lianqiao.press import Pressed
-from lianqiao.types.scalars import CONTROL, DEVICES, REORDERING
+from lianqiao.types.scalars import DEVICES, REFUSED
 
 UNFIT = re.compile(r'[<>:"/\\|?*\t\n]')
 NAME_LIMIT, LABEL_LIMIT = 40, 16
@@ -50,5 +50,5 @@ def safe(text: str, limit: int) -> str:
 def fits(name: str) -> bool:
     """Tell whether every system can hold a file or folder of this name."""
     device = name.partition(".")[0].strip().casefold() in DEVICES
-    shown = not (UNFIT.search(name) or CONTROL.search(name) or REORDERING.search(name))
+    shown = not (UNFIT.search(name) or REFUSED.search(name))
     return bool(name) and shown and not device and name[-1] not in " ."
