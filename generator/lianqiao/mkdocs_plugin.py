@@ -17,7 +17,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import AnchorLink
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from lianqiao import manifest
 from lianqiao.attachments import BrokenPictures, published
@@ -239,6 +239,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     @event_priority(-100)
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Let the page's browser run what is the site's own, and nothing else."""
+        page.content, page.toc = "", TableOfContents([])  # it is written; MkDocs keeps all pages
         return self._guarded(output, page.file.dest_uri, config)
 
     @event_priority(-100)
