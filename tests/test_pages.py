@@ -228,6 +228,12 @@ def test_the_page_of_a_year_has_at_most_five_hundred_rows_of_a_kind() -> None:
     assert rows(pages(made(*cases(501, "2024")))["years/2024.md"]) <= 500
 
 
+def test_a_page_without_sections_has_no_empty_column_for_contents() -> None:
+    pages = sample_pages("internal")
+    assert "\nhide: [toc]\n" in pages["years/index.md"]
+    assert "hide:" not in pages["cases/ridge-lamp.md"]
+
+
 def test_a_record_without_date_counts_as_not_stated_and_in_no_year() -> None:
     tree = pages(made(*cases(1, "2024"), *cases(1, None)))
     listing = tree["cases/index.md"]

@@ -1,5 +1,6 @@
 """A library shows its publisher's colour and logo, and both can be seen by everyone."""
 
+import colorsys
 import re
 from pathlib import Path
 
@@ -64,6 +65,13 @@ def test_a_colour_that_can_be_read_stays_as_it_is(colour: str) -> None:
 def test_the_dark_scheme_has_a_lighter_shade_of_the_accent() -> None:
     assert accent_style("#003a70").count("--lq-accent:") == 2
     assert "#003a70" not in accent_style("#003a70").partition("slate")[2]
+
+
+def test_the_dark_shade_of_the_accent_does_not_glare() -> None:
+    shade = re.findall(r"--lq-accent:#(\w{6})", accent_style("#00615A"))[1]
+    channels = [int(shade[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    assert colorsys.rgb_to_hls(*channels)[2] < 0.52
+    assert contrast(f"#{shade}", DARK_GROUND) >= 7
 
 
 def test_the_grounds_are_those_of_the_styles() -> None:

@@ -88,6 +88,14 @@ def test_title_lede_and_facts_are_zones_of_their_own() -> None:
     assert zones == Zones("题目", "单位\n甲所", "摘要", "正文")
 
 
+def test_the_head_of_the_facts_that_no_reader_sees_is_not_found() -> None:
+    zones = search.visible_text(
+        '<div class="lq-facts">\n<table>\n<thead><tr><th>项目</th><th>内容</th></tr></thead>'
+        "<tbody><tr><td>单位</td><td>甲所</td></tr></tbody></table></div>"
+    )
+    assert zones.terms == "单位\n甲所"
+
+
 class Seen(HTMLParser):
     """The text of an HTML fragment, by the standard library."""
 

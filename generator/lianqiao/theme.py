@@ -14,6 +14,7 @@ LEAST_CONTRAST = 4.5
 """What text needs against its ground: WCAG 2.2, 1.4.3."""
 
 DARK_CONTRAST = 7.0  # what is pleasant to read at night
+DARK_SATURATION = 0.5  # a full colour glares on a dark ground
 
 SHADES = 100
 
@@ -41,7 +42,7 @@ def accent_style(accent: str) -> str:
     """Return the style that sets the publisher's colour in both schemes; none if not given."""
     if not is_colour(accent):
         return ""
-    dark = readable(accent, DARK_GROUND, DARK_CONTRAST)
+    dark = readable(_muted(accent, DARK_SATURATION), DARK_GROUND, DARK_CONTRAST)
     return (
         f':root,[data-md-color-scheme="default"]{{--lq-accent:{accent}}}'
         f'[data-md-color-scheme="slate"]{{--lq-accent:{dark}}}'
@@ -64,6 +65,12 @@ def contrast(colour: str, ground: str) -> float:
     """Return how far two colours stand apart, from 1 to 21, as WCAG 2.2 counts it."""
     dark, light = sorted((_luminance(colour), _luminance(ground)))
     return (light + 0.05) / (dark + 0.05)
+
+
+def _muted(colour: str, most: float) -> str:
+    """Return a colour with at most so much saturation, from 0 to 1."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
+    return _written(hue, lightness, min(saturation, most))
 
 
 def _channels(colour: str) -> tuple[float, float, float]:

@@ -16,7 +16,7 @@ from lianqiao.types import PartialDate, Ref, Value
 
 SAMPLE = Path(__file__).parent / "data"
 SITE: Mapping[str, Value] = {"name": "试用库", "publisher": "试用单位", "language": "zh"}
-HEADING = re.compile(r"^## .*\{ ?#([\w-]+) ?\}$", re.MULTILINE)
+HEADING = re.compile(r"^## .*\{ ?#([\w-]+)(?: \.[\w-]+)? ?\}$", re.MULTILINE)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import json
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
@@ -35,6 +36,7 @@ OWN_TEMPLATES = frozenset({"alliance", "case", "figure", "honor", "outcome", "un
 WITH_RELATED = frozenset({"case"})
 OWN_LISTINGS = frozenset({"honor"})
 NEWEST = 3
+SECTION = re.compile(r"^##+ ", re.MULTILINE)
 KEPT_TEXTS = 20_000  # words of the site and titles come again and again
 
 
@@ -105,20 +107,23 @@ class Press:
             v=view, title=title, **values
         )
         described = linked_data(view, address, values.get("record"))
-        return Page(address, title, front_matter(address, title, described) + text.strip() + "\n")
+        head = front_matter(address, title, described, has_sections=bool(SECTION.search(text)))
+        return Page(address, title, head + text.strip() + "\n")
 
 
-def front_matter(address: str, title: str, described: str = "") -> str:
+def front_matter(address: str, title: str, described: str = "", has_sections: bool = True) -> str:
     """Return a page's front matter; the title as HTML, since themes print it as it is.
 
-    Home takes the whole width: it leads everywhere itself. `described`: what the page tells
-    machines, as JSON-LD that may stand inside <script>.
+    Home takes the whole width: it leads everywhere itself. So does a page without sections, which
+    has no contents to list. `described`: what the page tells machines, as JSON-LD that may stand
+    inside <script>.
     """
-    whole_width = "hide: [navigation, toc]\n" if address == addresses.HOME else ""
+    without_sections = "" if has_sections else "hide: [toc]\n"
+    hide = "hide: [navigation, toc]\n" if address == addresses.HOME else without_sections
     quoted = json.dumps(html_text(title), ensure_ascii=False)  # a text of JSON is one of YAML
     single_quoted = described.replace("'", "''")
     json_ld = f"json_ld: '{single_quoted}'\n" if described else ""
-    return f"---\ntitle: {quoted}\n{whole_width}{json_ld}---\n\n"
+    return f"---\ntitle: {quoted}\n{hide}{json_ld}---\n\n"
 
 
 def _printed(value: object) -> Markup:

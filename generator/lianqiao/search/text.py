@@ -16,6 +16,7 @@ LEFT_OUT = re.compile(
 TAG = re.compile(r"</?([a-zA-Z][\w-]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 HEADING = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 LEDE = re.compile(r'<p class="lq-lede">.*?</p>', re.DOTALL)
+HEAD_OF_FACTS = re.compile(r'(<div class="lq-facts">\s*<table>\s*)<thead>.*?</thead>', re.DOTALL)
 FACTS = re.compile(r'<div class="lq-facts">.*?</div>', re.DOTALL)
 
 
@@ -31,7 +32,7 @@ class Zones:
 
 def visible_text(content: str) -> Zones:
     """Return the text of an article, given its HTML as Markdown engines write it."""
-    content = LEFT_OUT.sub("", content)
+    content = HEAD_OF_FACTS.sub(r"\1", LEFT_OUT.sub("", content))  # readers see no head there
     title, content = _taken(HEADING, content)
     summary, content = _taken(LEDE, content)
     terms, content = _taken(FACTS, content)
