@@ -1,6 +1,6 @@
 """The files of an edition as they are published: attachments as they came, pictures as copies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from lianqiao.checks.files import broken_pictures
@@ -39,3 +39,15 @@ def published(library: Library, data: Path) -> dict[str, Path]:
             found[addresses.of_file(path)] = copy.large
             found[addresses.of_thumbnail(path)] = copy.small
     return dict(sorted(found.items()))
+
+
+def published_beside(paths: Iterable[str], content: Path, data: Path) -> dict[str, Path]:
+    """Return the file to publish for each file of content/ that a page names.
+
+    Of a picture that is the copy, without what cameras and programs write into it. Raises OSError
+    where copies cannot be kept.
+    """
+    ordered = sorted(paths)
+    made = copies(filter(is_picture, ordered), content, data.resolve().parent / KEPT)
+    found = {path: content / path for path in ordered}
+    return found | {path: copy.large for path, copy in made.items() if copy}

@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from lianqiao import manifest
-from lianqiao.attachments import BrokenPictures, published
+from lianqiao.attachments import BrokenPictures, published, published_beside
 from lianqiao.cleaning import Cleaned, NoHead, OwnScripts, clean, guarded, own_scripts, told
 from lianqiao.content import choose, named_files, shown_meta
 from lianqiao.escaping import html_text, shown_html
@@ -167,7 +167,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         if not config.site_url or self.pressed.library.as_of is None:
             leave_out_sitemap(files, config)
         choose_hand_written(files, self.pressed)
-        leave_out_unnamed(files, config)
+        leave_out_unnamed(files, config, self.data)
         hand_written = [file.src_uri for file in files.documentation_pages()]
         in_navigation = set(addresses(self.pressed.navigation))
         for page in self.pressed.pages:
@@ -344,8 +344,11 @@ def choose_hand_written(files: Files, pressed: Pressed) -> None:
         files.append(file)
 
 
-def leave_out_unnamed(files: Files, config: MkDocsConfig) -> None:
-    """Leave only those files of content/ that a page of the edition names, or mkdocs.yml does."""
+def leave_out_unnamed(files: Files, config: MkDocsConfig, data: Path) -> None:
+    """Leave only those files of content/ that a page of the edition names, or mkdocs.yml does.
+
+    Pictures are published as copies that hold nothing but the picture.
+    """
     pages = {file.src_uri: file.content_string for file in files.documentation_pages()}
     beside = {
         file.src_uri: file
@@ -358,10 +361,14 @@ def leave_out_unnamed(files: Files, config: MkDocsConfig) -> None:
         for path, file in beside.items()
         if path in asked and file.is_css()
     }
-    named = asked | named_files(pages | styles, beside)
+    named = named_files(pages | styles, beside)
+    shown = published_beside(named, Path(config.docs_dir), data)
     for path, file in beside.items():
-        if path not in named:
+        if path not in asked:
             files.remove(file)
+    for path, source in shown.items():
+        if path not in asked:
+            files.append(File.generated(config, path, abs_src_path=str(source)))
 
 
 def show_plainly(page: MkDocsPage) -> None:

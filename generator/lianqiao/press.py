@@ -9,8 +9,10 @@ from pathlib import Path
 
 from lianqiao import approval, frozen, kinds, prose, reading, statistics
 from lianqiao.checks import accepted_needless, check, rule_codes, told_and_accepted
+from lianqiao.checks.declared import declared_words
 from lianqiao.checks.report import Report, report
-from lianqiao.content import check_pages, page_rule_codes, read_pages
+from lianqiao.checks.secrecy import marks_of
+from lianqiao.content import check_beside, check_pages, page_rule_codes, read_pages
 from lianqiao.editions import Cut, Edition, cut, editions
 from lianqiao.exports import exports
 from lianqiao.findings import Finding, has_errors, in_order
@@ -130,7 +132,7 @@ def inspect(data: Path, today: date | None = None, content: Path | None = None) 
     cuts: dict[str, Cut] = {}
     if loaded.readable:  # else records would be judged by half the declarations
         whole = with_insides(whole, data)
-        found += [*contents.findings, *check(whole, today)]
+        found += [*contents.findings, *check(whole, today), *declared_words(data, marks_of(whole))]
         if not has_errors(
             [*loaded.findings, *faults]
         ):  # else tables may be wrong, and SQL with them
@@ -144,7 +146,9 @@ def inspect(data: Path, today: date | None = None, content: Path | None = None) 
             found += accepted_needless(whole, found)
     if content is not None and content.is_dir():
         written = read_pages(content, data)
-        found += check_pages(written, named, cuts, declared.values())
+        marks = marks_of(whole)
+        found += check_pages(written, named, cuts, declared.values(), marks=marks)
+        found += check_beside(written, named.values(), marks, content, data)
     told, accepted = told_and_accepted(in_order(found), whole)
     asked = (*rule_codes(today), *AFTER_ALL, *(page_rule_codes() if content else ()))
     return Inspection(whole, named, told, accepted, declared, cuts, frozen_years, asked)
@@ -167,7 +171,7 @@ def with_insides(whole: Library, data: Path) -> Library:
 
     A picture that may not be shown is not decoded: it may have more pixels than fit into memory.
     """
-    marks = tuple(map(str, whole.site_record.get("secrecy_marks") or ()))
+    marks = marks_of(whole)
     sound = [file for file in whole.named_files if not whole.attachments[file].fault]
     return replace(whole, insides=reading.insides(data, sound, marks))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from lianqiao.attachments import published
+from lianqiao.attachments import published, published_beside
 from lianqiao.cleaning import told
 from lianqiao.content import choose, named_files, with_shown_meta
 from lianqiao.escaping import html_text
@@ -44,7 +44,7 @@ def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
         _write(docs / asset.address, asset.content)
     for redirect in pressed.redirects:
         _write(docs / redirect.address, redirect_html(redirect))
-    for address, file in {**files, **beside_pages(own, content)}.items():
+    for address, file in {**files, **beside_pages(own, content, data)}.items():
         target = docs / address
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
@@ -84,14 +84,14 @@ def _sources(pressed: Pressed, content: Path) -> dict[str, tuple[str, str]]:
     return {address: (path, texts[path]) for address, path in chosen.items()}
 
 
-def beside_pages(own: Mapping[str, str], content: Path) -> dict[str, Path]:
+def beside_pages(own: Mapping[str, str], content: Path, data: Path) -> dict[str, Path]:
     """Return the files of content/ that the hand-written pages of an edition name, by address."""
-    files = {
-        file.relative_to(content).as_posix(): file
+    files = [
+        file.relative_to(content).as_posix()
         for file in sorted(content.rglob("*"))
         if file.is_file() and file.suffix != ".md"
-    }
-    return {path: files[path] for path in sorted(named_files(own, files))}
+    ]
+    return published_beside(named_files(own, files), content, data)
 
 
 def settings(pressed: Pressed, extra: list[str]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The hand-written pages of content/: which of them stand where, and what is wrong in them."""
 
+from lianqiao.content.beside import check_beside
 from lianqiao.content.checking import PAGE_RULES, check_pages, page_rule_codes
 from lianqiao.content.choosing import (
     audience,
@@ -16,6 +17,7 @@ __all__ = [
     "PAGE_RULES",
     "HandWritten",
     "audience",
+    "check_beside",
     "check_pages",
     "choose",
     "front_matter",

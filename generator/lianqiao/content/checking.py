@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -11,11 +11,13 @@ from urllib.parse import unquote
 import yaml
 
 from lianqiao.checks.personal import numbers_in_page
-from lianqiao.content.choosing import NOT_YAML, choose, front_matter, written_front_matter
+from lianqiao.checks.showing import INTERNAL_EDITION
+from lianqiao.content.choosing import NOT_YAML, audience, choose, front_matter, written_front_matter
 from lianqiao.content.reading import HandWritten
 from lianqiao.editions import Cut, Edition
 from lianqiao.findings import Finding, Place, Severity, error
-from lianqiao.messages import LANGUAGES, messages
+from lianqiao.insides import marks_in
+from lianqiao.messages import LANGUAGES, in_all_languages, messages
 from lianqiao.pages import known_addresses, numbers_asked
 from lianqiao.statistics import Statistic, shown_in
 from lianqiao.types import Ref
@@ -128,7 +130,7 @@ class _Standing:
     def lacks(self, address: str) -> bool:
         """Tell whether an address certainly leads nowhere."""
         page = re.sub(r"\.html$", ".md", address)
-        known = page in self.addresses or posixpath.join(address, "index.md") in self.addresses
+        known = {address, page, posixpath.join(address, "index.md")} & self.addresses
         return not known and ("/" not in address or address.split("/")[0] in {"..", *self.folders})
 
 
@@ -143,8 +145,12 @@ def check_pages(
     cuts: Mapping[str, Cut],
     statistics: Iterable[Statistic],
     rules: Iterable[PageRule] = PAGE_RULES,
+    marks: Sequence[str] = (),
 ) -> list[Finding]:
-    """Return what is wrong in hand-written pages: by their texts, and in each edition."""
+    """Return what is wrong in hand-written pages: by their texts, and in each edition.
+
+    `marks`: the library's secrecy marks, which no edition but internal may show.
+    """
     found = [*pages.findings]
     for page, text in pages.texts.items():
         found += [one for rule in rules for one in rule(pages.path(page), text)]
@@ -155,7 +161,25 @@ def check_pages(
             standing = _Standing(editions[name], made, language, shown, pages)
             for one in _in_edition(standing):
                 told.setdefault(one.place, one)
+        if name != INTERNAL_EDITION:
+            found += _marked(pages, editions[name], marks)
     return [*found, *told.values()]
+
+
+def _marked(pages: HandWritten, edition: Edition, marks: Sequence[str]) -> Iterator[Finding]:
+    """Yield each secrecy mark in a page of an edition."""
+    for page, text in pages.texts.items():
+        if audience(text) not in edition.audiences:
+            continue
+        for number, line in enumerate(text.split("\n"), 1):
+            for mark in marks_in(line, marks):
+                yield error(
+                    Place(pages.path(page), number),
+                    "secrecy_mark",
+                    found=mark,
+                    field=in_all_languages("privacy.page"),
+                    editions=edition.name,
+                )
 
 
 def _in_edition(standing: _Standing) -> Iterator[Finding]:
