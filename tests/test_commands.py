@@ -113,9 +113,9 @@ def test_a_new_library_builds_at_once(tmp_path: Path, monkeypatch: pytest.Monkey
     assert run("init", str(library)).exit_code == 0
     monkeypatch.chdir(library)
     for edition in ("internal", "public"):
-        result = run("build", "--strict", "--edition", edition)
+        result = run("build", "--strict", "--edition", edition, "--site-dir", edition)
         assert result.exit_code == 0, result.output
-    assert (library / "site" / "index.html").is_file()
+        assert (library / edition / "index.html").is_file()
 
 
 def test_init_touches_no_folder_that_holds_anything(tmp_path: Path) -> None:

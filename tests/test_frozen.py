@@ -74,7 +74,7 @@ def test_a_frozen_year_keeps_its_numbers_in_each_edition(tmp_path: Path) -> None
     assert "冻结后的变化" not in page(public, "years/2024.md")
     rows = next(a.content for a in internal.assets if a.address.endswith("honors_count.csv"))
     assert rows.count("2024") >= 2
-    assert "2024 年度的数字已于2025年1月10日冻结" in page(public, "statistics/honors_count.md")
+    assert "2024年度的数字已于2025年1月10日冻结" in page(public, "statistics/honors_count.md")
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_rows_come_back_as_they_were(rows: list[Row]) -> None:
     one = Counted(counted.statistic, tuple(rows), tuple({row.key for row in rows}))
     text = frozen.freeze({"honors_by_level": one}, 2024, "internal", None, "2025-01-10")
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "frozen" / "2024.yml"
+        path = Path(folder) / "frozen" / "2024-internal.yml"
         path.parent.mkdir()
         path.write_text(text, encoding="utf-8", newline="\n")
         (found,), findings = load(Path(folder))

@@ -137,3 +137,41 @@ def test_what_was_issued_comes_back_as_it_was_written(tmp_path: Path) -> None:
     assert issued.holding(found, Ref("honor", "b-c")) == [one]
     write_yaml(tmp_path / "issued" / "y.yml", {"name": "x"})
     assert {finding.code for finding in issued.load(tmp_path)[1]} == {"declaration_lacks"}
+
+
+def test_going_back_brings_nothing_back_that_was_withdrawn(tmp_path: Path) -> None:
+    folder = copy_of_the_project(tmp_path / "library")
+    chosen = ("--data", str(folder / "data"), "--site-dir", str(folder / "site"))
+    assert CliRunner().invoke(main, ["build", *chosen]).exit_code == 0
+    case = next((folder / "data" / "cases").glob("*.yml"))
+    text = case.read_text(encoding="utf-8")
+    case.write_text(text.replace("audience: public", "audience: none"), encoding="utf-8")
+    assert CliRunner().invoke(main, ["build", *chosen, "--keep", "2"]).exit_code == 0
+    result = CliRunner().invoke(main, ["rollback", *chosen])
+    assert result.exit_code == 1 and CASE in result.output
+    assert not list((folder / "site" / "cases").glob("two-*.html"))
+    case.write_text(text, encoding="utf-8")
+    assert CliRunner().invoke(main, ["rollback", *chosen]).exit_code == 0
+    assert list((folder / "site" / "cases").glob("two-*.html"))
+
+
+def test_a_site_of_another_edition_is_replaced_only_when_asked(tmp_path: Path) -> None:
+    folder = copy_of_the_project(tmp_path / "library")
+    chosen = ("--data", str(folder / "data"), "--site-dir", str(folder / "site"))
+    assert CliRunner().invoke(main, ["build", *chosen, "--edition", "public"]).exit_code == 0
+    refused = CliRunner().invoke(main, ["build", *chosen])
+    assert refused.exit_code == 1 and "现在是公开版" in refused.output
+    assert "公开版" in (folder / "site" / "index.html").read_text(encoding="utf-8")
+    assert CliRunner().invoke(main, ["build", *chosen, "--replace"]).exit_code == 0
+    assert "内部版" in (folder / "site" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:99999", "localhost", "8000", "a b:1"])
+def test_an_address_that_is_none_is_told_before_the_preview_starts(
+    tmp_path: Path, address: str
+) -> None:
+    folder = copy_of_the_project(tmp_path / "library")
+    asked = ["serve", "--data", str(folder / "data"), "--address", address]
+    result = CliRunner().invoke(main, asked)
+    assert result.exit_code == 1 and address in result.output
+    assert not isinstance(result.exception, OverflowError)

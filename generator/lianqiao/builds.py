@@ -1,11 +1,13 @@
 """The builds kept beside a site: which there are, and which of them hold a record."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lianqiao.library import Library
 from lianqiao.manifest import Manifest, read_if_there
+from lianqiao.records import Record
 from lianqiao.types import Ref
 
 FOLDER_NAME = re.compile(r"[0-9]{4,}-([0-9a-f]+|unlisted)")
@@ -45,6 +47,21 @@ class Kept:
     def may_hold(self, record: Ref) -> bool:
         """Tell whether a record is in it; without a manifest that cannot be ruled out."""
         return self.manifest is None or str(record) in self.manifest.records
+
+
+def no_more_shown(build: Kept, library: Library, audiences: Container[str]) -> list[Record]:
+    """Return the records of a build that its edition may not show any more.
+
+    `library`: the whole one, as it is today; `audiences`: those of the build's edition. What is no
+    more in the library is for its people to judge.
+    """
+    names = build.manifest.records if build.manifest else {}
+    found = (library.get(Ref(*name.split(":"))) for name in sorted(names))
+    return [
+        record
+        for record in found
+        if record and (record.status == "withdrawn" or record.audience not in audiences)
+    ]
 
 
 def kept_folder(site: Path) -> Path:

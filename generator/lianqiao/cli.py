@@ -4,6 +4,7 @@ import errno
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from yaml import YAMLError
 
 from lianqiao import frozen, kinds
 from lianqiao.attachments import BrokenPictures
-from lianqiao.builds import kept
+from lianqiao.builds import Kept, kept, no_more_shown
 from lianqiao.escaping import csv_text
 from lianqiao.example import write_example
 from lianqiao.findings import has_errors
@@ -65,6 +66,8 @@ CONTENT = "content"
 SITE = "site"
 MKDOCS_CONTENT = "docs"  # where MkDocs looks unless mkdocs.yml says so
 FOLDER = click.Path(path_type=Path)
+ADDRESS = re.compile(r"[A-Za-z0-9.-]+:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5}")
+LAST_PORT = 65535
 FAULTS = {
     "publish.disk_full": (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
     "publish.no_permission": (errno.EACCES, errno.EPERM, errno.EROFS),
@@ -152,6 +155,7 @@ def check(lang: str | None, data: Path, strict: bool, pending: bool, form: str) 
 @site_option
 @click.option("--strict", is_flag=True, help=short("help.strict"))
 @click.option("--keep", type=click.IntRange(0, 1000), help=short("help.keep"))
+@click.option("--replace", is_flag=True, help=short("help.replace"))
 @lang_option
 def build(
     lang: str | None,
@@ -160,11 +164,14 @@ def build(
     site_dir: Path | None,
     strict: bool,
     keep: int | None,
+    replace: bool,
 ) -> None:
     """Check, build apart, and publish the whole at the end."""
     pressed, words = pressed_if_sound(data, edition, lang, "build.stopped", strict=strict)
     settings = settings_for(data, words)
     site = place_of(site_dir or settings.parent / SITE)
+    if not replace:
+        refuse_other_edition(site, pressed, words)
     with publishing(site, words), mkdocs_log(), progress(words.say("progress.pages")) as advance:
         publish(
             site,
@@ -175,6 +182,15 @@ def build(
         )
     label = words.name(pressed.edition.label)
     click.echo(words.say("build.done", site=str(site), edition=label))
+
+
+def refuse_other_edition(site: Path, pressed: Pressed, words: Messages) -> None:
+    """End where a site of another edition stands: readers of one would get the other."""
+    shown = read_if_there(site)
+    if shown and shown.content["edition"] != pressed.edition.name:
+        there = words.name(shown.content["edition_label"])
+        asked = words.name(pressed.edition.label)
+        fail(words.say("build.other_edition", site=str(site), there=there, asked=asked))
 
 
 @main.command(help=both("help.pack"), short_help=short("help.pack_short"))
@@ -229,6 +245,7 @@ def rollback(
             show_builds(site, kept(site), words)
             return
         chosen = kept_build(site, to, words)
+        refuse_withdrawn(chosen, data, words)
         roll_back(
             site,
             chosen,
@@ -237,6 +254,17 @@ def rollback(
         )
     shown = about(chosen.manifest, words)
     click.echo(words.say("rollback.done", build=chosen.path.name, about=shown, site=str(site)))
+
+
+def refuse_withdrawn(build: Kept, data: Path, words: Messages) -> None:
+    """End where a kept build would bring back what its edition may not show any more."""
+    inspected = inspect(data)
+    name = str(build.manifest.content["edition"]) if build.manifest else ""
+    edition = inspected.editions.get(name)
+    gone = no_more_shown(build, inspected.library, edition.audiences) if edition else []
+    if gone:
+        records = words.say("list.separator").join(str(record.ref) for record in gone)
+        fail(words.say("rollback.withdrawn", build=build.path.name, records=records))
 
 
 @main.command(help=both("help.diff"), short_help=short("help.diff_short"))
@@ -369,12 +397,17 @@ def serve(lang: str | None, data: Path, edition: str, address: str) -> None:
     }
     if lang:
         os.environ["LIANQIAO_LANGUAGE"] = lang
+    if not ADDRESS.fullmatch(address) or int(address.rpartition(":")[2]) > LAST_PORT:
+        fail(words.say("serve.address", found=address))
     click.echo(words.say("serve.started", address=f"http://{address}/"))
     with mkdocs_log(logging.INFO):
         try:
             mkdocs_serve(config_file=str(settings), dev_addr=address)
-        except (MkDocsException, OSError) as fault:
-            fail(words.say("build.failed", reason=str(fault)))
+        except OSError as fault:
+            taken = fault.errno == errno.EADDRINUSE
+            fail(words.say("serve.taken" if taken else "serve.failed", reason=str(fault)))
+        except MkDocsException as fault:
+            fail(words.say("serve.failed", reason=str(fault)))
 
 
 @main.command(help=both("help.init"), short_help=short("help.init_short"))

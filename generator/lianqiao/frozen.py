@@ -84,11 +84,19 @@ def load(data: Path) -> tuple[tuple[FrozenYear, ...], list[Finding]]:
     findings: list[Finding] = []
     found: list[FrozenYear] = []
     for content, place in files_of_shape(data / FOLDER, data, _shape(), REQUIRED, findings):
-        if _fingerprint(content) == content["fingerprint"]:
-            found.append(_year(content, place))
-        else:
+        name = file_name(content["year"], content["edition"])
+        if place.path.name != name:  # a copy, or renamed: nobody could tell which one stands
+            findings.append(error(place, "frozen_misnamed", expected=name))
+        elif _fingerprint(content) != content["fingerprint"]:
             findings.append(error(place, "frozen_changed", year=content["year"]))
+        else:
+            found.append(_year(content, place))
     return tuple(found), findings
+
+
+def file_name(year: int, edition: str) -> str:
+    """Return the name of the file that keeps a year's numbers in an edition."""
+    return f"{year}-{edition}.yml"
 
 
 def unfit(years: Iterable[FrozenYear], statistics: Mapping[str, Statistic]) -> Iterator[Finding]:

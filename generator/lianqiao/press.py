@@ -224,5 +224,5 @@ def frozen_files(inspected: Inspection, year: int, today: date) -> dict[str, str
         counts = statistics.count(made.library, shown).counted
         text = frozen.freeze(counts, year, name, made.library.as_of, today.isoformat())
         if text:
-            files[f"{year}-{name}.yml"] = text
+            files[frozen.file_name(year, name)] = text
     return files

@@ -76,6 +76,7 @@ RULES: tuple[Rule, ...] = (
     texts.style,
     site.site_lacks,
     site.edition_built_in,
+    site.edition_key,
     site.month_unknown,
     site.colour_unreadable,
     site.colour_faint,

@@ -1,5 +1,6 @@
 """Rules on site.yml."""
 
+import re
 from collections.abc import Iterator
 
 from lianqiao.checks.about import error_in
@@ -9,6 +10,7 @@ from lianqiao.library import Library
 from lianqiao.theme import LEAST_CONTRAST, LIGHT_GROUND, contrast, is_colour, readable
 from lianqiao.types.nearest import nearest
 
+EDITION_KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 BUILT_IN_EDITIONS = frozenset({"internal", "public"})
 
 
@@ -28,6 +30,16 @@ def edition_built_in(library: Library) -> Iterator[Finding]:
     for name in site.get("editions") or {}:
         if name in BUILT_IN_EDITIONS:
             yield error_in(site, ("editions", name), "edition_built_in", found=name)
+
+
+def edition_key(library: Library) -> Iterator[Finding]:
+    """The key of an edition is of lower-case letters, digits, hyphens or underscores.
+
+    Names of files and folders are made of it.
+    """
+    for name in library.site_record.get("editions") or {}:
+        if not EDITION_KEY.fullmatch(name):
+            yield error_in(library.site_record, ("editions", name), "edition_key", found=name)
 
 
 def month_unknown(library: Library) -> Iterator[Finding]:
