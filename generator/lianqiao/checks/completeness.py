@@ -7,7 +7,8 @@ from lianqiao.findings import Finding
 from lianqiao.kinds import Keys, walk
 from lianqiao.library import Library
 from lianqiao.records import Record
-from lianqiao.types import Field, Group
+from lianqiao.types import Field, Group, Path
+from lianqiao.types.field import LEFT_EMPTY
 from lianqiao.types.group import words_for
 from lianqiao.types.nearest import nearest
 
@@ -32,7 +33,10 @@ def required_missing(library: Library) -> Iterator[Finding]:
         for field in lacking:
             must_be_there = record.must_be_complete or field.key == "status"
             if must_be_there and field.key not in explained:
-                yield error_in(record, (), "required_missing", key=field.key, field=field.label)
+                empty = (LEFT_EMPTY, field.key)
+                path: Path = empty if empty in record.places else ()
+                code = "required_empty" if path else "required_missing"
+                yield error_in(record, path, code, key=field.key, field=field.label)
 
 
 def _explained(record: Record, fields: Mapping[str, Field]) -> set[str]:

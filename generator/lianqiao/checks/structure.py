@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lianqiao.checks.about import ACCEPTABLE, error_in
 from lianqiao.findings import Finding, Place
 from lianqiao.library import Library
+from lianqiao.messages import LANGUAGES, messages
 from lianqiao.types import Ref
 from lianqiao.types.nearest import nearest
 
@@ -36,7 +37,11 @@ def accepted_unknown(library: Library) -> Iterator[Finding]:
     codes = {code: code for code in sorted(ACCEPTABLE)}
     for record in library.records:
         for code in record.get("accepted") or {}:
-            if code not in codes:
+            if code in codes:
+                continue
+            if f"finding.{code}" in messages(LANGUAGES[0]).texts:
+                yield error_in(record, ("accepted", code), "accepted_error", found=code)
+            else:
                 yield error_in(
                     record,
                     ("accepted", code),

@@ -54,7 +54,12 @@ def new_record(data: Path, kind: Kind, id_: str, messages: Messages) -> Path:
     if path.exists():
         raise Occupied(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(record_text(kind, id_, messages), encoding="utf-8", newline="\n")
+    text = record_text(kind, id_, messages)
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError:
+        path.unlink(missing_ok=True)  # half a record would be told as one that is wrong
+        raise
     return path
 
 

@@ -9,6 +9,9 @@ from lianqiao.findings import Label, Place, error
 from lianqiao.types.base import Notes, Path, Type, field_name
 from lianqiao.types.values import Value
 
+LEFT_EMPTY = ""
+"""Begins the path of the place where a key stands without a value."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -42,12 +45,14 @@ class Field:
     def read(self, node: Node, path: Path, notes: Notes) -> Value | None:
         """Return the value of a node: a tuple for `many`, where one value may stand alone.
 
-        A value has a place if something was written there, readable or not.
+        A value has a place if something was written there, readable or not. Where a key stands and
+        nothing behind it, the place is that of (LEFT_EMPTY, *path).
         """
         faults = len(notes.findings)
         value = self._read_many(node, path, notes) if self.many else self._read(node, path, notes)
         if value is None and len(notes.findings) == faults:
             notes.places.pop(path, None)
+            notes.places[(LEFT_EMPTY, *path)] = node.place
         return value
 
     def takes_default(self) -> bool:
