@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from lianqiao import cli, manifest
-from lianqiao.cli import main
+from lianqiao import manifest
+from lianqiao.cli import main, sites
 from lianqiao.publish.lock import locked
 from made import write_library
 from small_sites import Bytes, beside, bytes_of, in_memory, unit
@@ -236,7 +236,7 @@ def test_what_stopped_a_build_is_told_in_a_sentence(
         raise fault
 
     monkeypatch.chdir(library.folder)
-    monkeypatch.setattr(cli, "build_site", stops)
+    monkeypatch.setattr(sites, "build_site", stops)
     result = run("build")
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit)

@@ -1,0 +1,263 @@
+"""Commands that make sites of a library, and go from one build to another."""
+
+import errno
+import logging
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+import click
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.exceptions import MkDocsException
+
+from lianqiao.attachments import BrokenPictures
+from lianqiao.builds import Kept, kept, no_more_shown
+from lianqiao.cli.main import main
+from lianqiao.cli.options import (
+    FOLDER,
+    both,
+    data_option,
+    edition_option,
+    format_option,
+    lang_option,
+    short,
+    site_option,
+)
+from lianqiao.cli.shared import (
+    CONTENT,
+    SITE,
+    content_for,
+    pressed_if_sound,
+    publishing,
+    settings_for,
+    site_beside,
+    sound,
+)
+from lianqiao.manifest import compare, read_if_there
+from lianqiao.messages import Messages, messages
+from lianqiao.mkdocs_plugin import build_site
+from lianqiao.packing import Ledger, Packed, archive_name
+from lianqiao.packing import pack as write_pack
+from lianqiao.press import Pressed, inspect
+from lianqiao.publish import place_of, publish, roll_back
+from lianqiao.terminal.builds import (
+    about,
+    kept_build,
+    language_of,
+    manifest_named,
+    show_builds,
+    show_difference,
+)
+from lianqiao.terminal.output import (
+    dump,
+    fail,
+    mkdocs_log,
+    progress,
+)
+from lianqiao.tree import unclean, write_tree
+
+ADDRESS = re.compile(r"[A-Za-z0-9.-]+:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5}")
+LAST_PORT = 65535
+
+
+@main.command(help=both("help.build"), short_help=short("help.build_short"))
+@data_option
+@edition_option
+@site_option
+@click.option("--strict", is_flag=True, help=short("help.strict"))
+@click.option("--keep", type=click.IntRange(0, 1000), help=short("help.keep"))
+@click.option("--replace", is_flag=True, help=short("help.replace"))
+@lang_option
+def build(
+    lang: str | None,
+    data: Path,
+    edition: str,
+    site_dir: Path | None,
+    strict: bool,
+    keep: int | None,
+    replace: bool,
+) -> None:
+    """Check, build apart, and publish the whole at the end."""
+    pressed, words = pressed_if_sound(data, edition, lang, "build.stopped", strict=strict)
+    settings = settings_for(data, words)
+    site = place_of(site_dir or settings.parent / SITE)
+    if not replace:
+        refuse_other_edition(site, pressed, words)
+    with publishing(site, words), mkdocs_log(), progress(words.say("progress.pages")) as advance:
+        publish(
+            site,
+            lambda folder: build_site(settings, folder, pressed, data, strict, advance),
+            apart=(settings, data, settings.parent / CONTENT),
+            keep=keep,
+            put_back=lambda: click.echo(words.say("publish.put_back", path=str(site))),
+        )
+    label = words.name(pressed.edition.label)
+    click.echo(words.say("build.done", site=str(site), edition=label))
+
+
+def refuse_other_edition(site: Path, pressed: Pressed, words: Messages) -> None:
+    """End where a site of another edition stands: readers of one would get the other."""
+    shown = read_if_there(site)
+    if shown and shown.content["edition"] != pressed.edition.name:
+        there = words.name(shown.content["edition_label"])
+        asked = words.name(pressed.edition.label)
+        fail(words.say("build.other_edition", site=str(site), there=there, asked=asked))
+
+
+@main.command(help=both("help.pack"), short_help=short("help.pack_short"))
+@click.option("--output", "-o", type=FOLDER, metavar="FILE.zip", help=short("help.pack_output"))
+@data_option
+@edition_option
+@click.option("--strict", is_flag=True, help=short("help.strict"))
+@click.option("--unlisted", is_flag=True, help=short("help.unlisted"))
+@lang_option
+def pack(
+    lang: str | None,
+    output: Path | None,
+    data: Path,
+    edition: str,
+    strict: bool,
+    unlisted: bool,
+) -> None:
+    """Check, build apart, and write one zip that opens from a folder; put it on record."""
+    pressed, words = pressed_if_sound(data, edition, lang, "pack.stopped", strict=strict)
+    settings = settings_for(data, words)
+    file = place_of(output or settings.parent / archive_name(pressed))
+    failed, interrupted = "pack.failed", "pack.interrupted"
+    with (
+        publishing(file, words, failed, interrupted),
+        mkdocs_log(),
+        progress(words.say("progress.pages")) as advance,
+    ):
+        packed = write_pack(
+            file,
+            pressed,
+            lambda folder: build_site(settings, folder, pressed, data, strict, advance),
+            ledger=None if unlisted else Ledger(data, date.today()),
+            apart=(data, content_for(data)),
+        )
+    tell_packed(packed, words.name(pressed.edition.label), words)
+
+
+@main.command(help=both("help.rollback"), short_help=short("help.rollback_short"))
+@data_option
+@site_option
+@click.option("--to", metavar="BUILD", help=short("help.rollback_to"))
+@click.option("--list", "listed", is_flag=True, help=short("help.rollback_list"))
+@lang_option
+def rollback(
+    lang: str | None, data: Path, site_dir: Path | None, to: str | None, listed: bool
+) -> None:
+    """Put an earlier build in the place of the site, or list those that are kept."""
+    site = site_beside(data, site_dir)
+    words = messages(lang or language_of(read_if_there(site)))
+    with publishing(site, words):
+        if listed:
+            show_builds(site, kept(site), words)
+            return
+        chosen = kept_build(site, to, words)
+        refuse_withdrawn(chosen, data, words)
+        roll_back(
+            site,
+            chosen,
+            apart=(data, data.resolve().parent / CONTENT),
+            put_back=lambda: click.echo(words.say("publish.put_back", path=str(site))),
+        )
+    shown = about(chosen.manifest, words)
+    click.echo(words.say("rollback.done", build=chosen.path.name, about=shown, site=str(site)))
+
+
+def refuse_withdrawn(build: Kept, data: Path, words: Messages) -> None:
+    """End where a kept build would bring back what its edition may not show any more."""
+    inspected = inspect(data)
+    name = str(build.manifest.content["edition"]) if build.manifest else ""
+    edition = inspected.editions.get(name)
+    gone = no_more_shown(build, inspected.library, edition.audiences) if edition else []
+    if gone:
+        records = words.say("list.separator").join(str(record.ref) for record in gone)
+        fail(words.say("rollback.withdrawn", build=build.path.name, records=records))
+
+
+@main.command(help=both("help.diff"), short_help=short("help.diff_short"))
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@data_option
+@site_option
+@format_option
+@lang_option
+def diff(
+    lang: str | None, old: str, new: str, data: Path, site_dir: Path | None, form: str
+) -> None:
+    """Tell what changed from one build to another."""
+    words = messages(lang or "zh")
+    site = site_beside(data, site_dir)
+    before, after = (manifest_named(name, site, words) for name in (old, new))
+    if form == "json":
+        click.echo(dump(compare(before, after).as_json(before, after)), nl=False)
+    else:
+        show_difference(before, after, messages(lang or language_of(after)))
+
+
+@main.command(help=both("help.generate"), short_help=short("help.generate_short"))
+@data_option
+@edition_option
+@click.option("--to", type=FOLDER, required=True, help=short("help.generate_to"))
+@lang_option
+def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
+    """Write the Markdown tree and settings that any engine builds."""
+    pressed, words = pressed_if_sound(data, edition, lang, "build.stopped")
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        fail(words.say("init.occupied", path=str(to)))
+    try:
+        content = content_for(data)
+        made = write_tree(pressed, data, content, to)
+        for finding in unclean(pressed, content):
+            click.echo(words.line(finding, content.name), err=True)
+    except BrokenPictures as broken:
+        for finding in broken.findings:
+            click.echo(words.line(finding, data.as_posix()), err=True)
+        fail(words.say("build.stopped"))
+    except OSError as fault:
+        fail(words.say("file.not_written", path=str(to), reason=fault.strerror or ""))
+    click.echo(words.say("generate.done", path=str(to), count=made))
+
+
+@main.command(help=both("help.serve"), short_help=short("help.serve_short"))
+@data_option
+@edition_option
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help=short("help.address"))
+@lang_option
+def serve(lang: str | None, data: Path, edition: str, address: str) -> None:
+    """Show the site while it is written, drafts included."""
+    _, words = sound(data, edition, lang, "serve.stopped", preview=True)
+    settings = settings_for(data, words)
+    os.environ |= {
+        "LIANQIAO_DATA": str(data.resolve()),
+        "LIANQIAO_EDITION": edition,
+        "LIANQIAO_DRAFTS": "true",
+    }
+    if lang:
+        os.environ["LIANQIAO_LANGUAGE"] = lang
+    if not ADDRESS.fullmatch(address) or int(address.rpartition(":")[2]) > LAST_PORT:
+        fail(words.say("serve.address", found=address))
+    click.echo(words.say("serve.started", address=f"http://{address}/"))
+    with mkdocs_log(logging.INFO):
+        try:
+            mkdocs_serve(config_file=str(settings), dev_addr=address)
+        except OSError as fault:
+            taken = fault.errno == errno.EADDRINUSE
+            fail(words.say("serve.taken" if taken else "serve.failed", reason=str(fault)))
+        except MkDocsException as fault:
+            fail(words.say("serve.failed", reason=str(fault)))
+
+
+def tell_packed(packed: Packed, edition: str, words: Messages) -> None:
+    """Print where an archive lies, its checksum, and where it is on record."""
+    said = {"file": str(packed.file), "megabytes": f"{packed.size / 1_000_000:.1f}"}
+    click.echo(words.say("pack.done", edition=edition, files=packed.files, **said))
+    click.echo(words.say("pack.sum", fingerprint=packed.fingerprint, file=str(packed.sum_file)))
+    if packed.entry:
+        click.echo(words.say("pack.entry", path=str(packed.entry)))
+    else:
+        click.secho(words.say("pack.unlisted"), fg="yellow")
