@@ -15,6 +15,7 @@ class _Article(HTMLParser):
         self.text = ""
         self.inside = 0
         self.unseen = 0
+        self.facts = 0  # how deep a table of facts began, whose head is not seen
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in VOID:
@@ -23,7 +24,10 @@ class _Article(HTMLParser):
         classes = set((dict(attrs).get("class") or "").split())
         if self.inside or tag == "article":
             self.inside += 1
-            if self.unseen or tag in UNSEEN or classes & WAYS:
+            if "lq-facts" in classes:
+                self.facts = self.inside
+            is_head_of_facts = tag == "thead" and self.facts
+            if self.unseen or tag in UNSEEN or classes & WAYS or is_head_of_facts:
                 self.unseen += 1
         if tag not in INLINE:
             self.text += "\n"
@@ -32,6 +36,8 @@ class _Article(HTMLParser):
         if tag in VOID:
             return
         if self.inside:
+            if self.inside == self.facts:
+                self.facts = 0
             self.inside -= 1
             self.unseen = max(0, self.unseen - 1)
         if tag not in INLINE:

@@ -29,14 +29,15 @@ def readme(pressed: Pressed) -> str:
 def _in_language(pressed: Pressed) -> str:
     words, site = messages(pressed.language), pressed.library.site
     as_of = pressed.library.as_of
+    folder = resources.files(__package__)
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        loader=jinja2.FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
     )
-    template = resources.files(__package__) / f"readme.{pressed.language}.txt.j2"
-    return environment.from_string(template.read_text(encoding="utf-8")).render(
+    return environment.get_template(f"readme.{pressed.language}.txt.j2").render(
         library=_line(str(site.get("name", ""))),
         publisher=_line(str(site.get("publisher", ""))),
         standing=_line(str(site.get("standing", ""))),
