@@ -93,7 +93,7 @@ def test_what_no_record_names_is_not_looked_into(tmp_path: Path) -> None:
 def test_errors_of_privacy_cannot_be_accepted(tmp_path: Path) -> None:
     accepted = {"personal_number": "已核对"}
     data = write_library(tmp_path / "data", case(summary=NUMBER, accepted=accepted))
-    assert sorted(codes(told(data))) == ["accepted_unknown", "personal_number"]
+    assert sorted(codes(told(data))) == ["accepted_error", "personal_number"]
 
 
 def marked(data: Path, **site: Any) -> list[str]:
