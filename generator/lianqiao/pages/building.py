@@ -201,42 +201,58 @@ def pages(
         yield from _records(press, kind)
     yield from _years(press, kinds)
     yield from _statistics(press)
-    yield press.page(
-        addresses.SEARCH,
-        "search",
-        words.say("search.title"),
-        kinds=[kind for kind in kinds if kind.main and library.all(kind.key)],
-    )
+    yield _search(press, kinds)
     if pending.is_shown(edition):
-        yield press.page(
-            addresses.PENDING,
-            "pending",
-            words.say("pending.title"),
-            groups=pending.by_unit(library),
-            certificates=pending.certificates(library),
-        )
+        yield _pending(press)
         yield _checks(press, report or Report())
     if reviewing.is_shown(library, edition):
-        yield press.page(
-            addresses.REVIEWING,
-            "reviewing",
-            words.say("reviewing.title"),
-            groups=reviewing.by_step(review, library),
-            corrections=reviewing.held_corrections(review, library),
-        )
-    yield press.page(
+        yield _reviewing(press, review)
+    yield _dictionary(press, kinds)
+    yield _downloads(press, kinds)
+
+
+def _search(press: Press, kinds: Sequence[Kind]) -> Page:
+    shown = [kind for kind in kinds if kind.main and press.library.all(kind.key)]
+    return press.page(addresses.SEARCH, "search", press.messages.say("search.title"), kinds=shown)
+
+
+def _pending(press: Press) -> Page:
+    return press.page(
+        addresses.PENDING,
+        "pending",
+        press.messages.say("pending.title"),
+        groups=pending.by_unit(press.library),
+        certificates=pending.certificates(press.library),
+    )
+
+
+def _reviewing(press: Press, review: Reviewing) -> Page:
+    return press.page(
+        addresses.REVIEWING,
+        "reviewing",
+        press.messages.say("reviewing.title"),
+        groups=reviewing.by_step(review, press.library),
+        corrections=reviewing.held_corrections(review, press.library),
+    )
+
+
+def _dictionary(press: Press, kinds: Sequence[Kind]) -> Page:
+    return press.page(
         addresses.DICTIONARY,
         "dictionary",
-        words.say("dictionary.title"),
+        press.messages.say("dictionary.title"),
         kinds=kinds,
-        vocabularies=listings.vocabularies(library),
+        vocabularies=listings.vocabularies(press.library),
     )
-    yield press.page(
+
+
+def _downloads(press: Press, kinds: Sequence[Kind]) -> Page:
+    return press.page(
         addresses.DOWNLOADS,
         "downloads",
-        words.say("downloads.title"),
-        kinds=[kind for kind in kinds if library.all(kind.key)],
-        themes=cases_by_theme(library),
+        press.messages.say("downloads.title"),
+        kinds=[kind for kind in kinds if press.library.all(kind.key)],
+        themes=cases_by_theme(press.library),
     )
 
 
