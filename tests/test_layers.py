@@ -36,6 +36,7 @@ ROOMS = (
     "statistics",
     "frozen",
     "issued",
+    "showcases",
     "related",
     "search",
     "pages",

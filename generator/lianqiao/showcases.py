@@ -1,0 +1,320 @@
+"""What a showcase holds: the year's numbers and records, chosen and put in order, no words.
+
+The page, the projector view and the booklet all show the same showcase.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from lianqiao.findings import Label
+from lianqiao.library import Library
+from lianqiao.organisation import in_organisation, own_place
+from lianqiao.records import Record
+from lianqiao.statistics import Change, Counted, Statistic, year_on_year
+from lianqiao.statistics.declaration import OF_THE_LIBRARY
+from lianqiao.types import PartialDate, Ref
+from lianqiao.years import statistical_year, year_of
+
+SECTIONS = "showcase_sections"  # the vocabulary
+IN_THE_CHRONICLE = ("activity", "alliance", "honor", "adoption")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One chapter: its key in the vocabulary, and what the showcase's record says of it.
+
+    `title`: None stands for the section's own name; `text`: Markdown, which may be empty.
+    """
+
+    key: str
+    label: Label
+    title: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of the chronicle: what happened, when; a milestone has the stage that was reached."""
+
+    date: PartialDate
+    record: Record
+    stage: str | None = None
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one unit has in the showcase: its number in each statistic by unit, by the id."""
+
+    unit: Record
+    counts: Mapping[str, Counted]
+
+
+@dataclass(frozen=True)
+class Showcase:
+    """The showcase of a year, or of the whole library where `year` is None.
+
+    `record`: the one that chooses and orders it, if any. `counts`: the edition's statistics as they
+    stand in it, by id: rows of the year, up to the as-of date. `whole`: the same of all years, for
+    comparing with the year before.
+    """
+
+    library: Library
+    year: int | None
+    record: Record | None
+    counts: Mapping[str, Counted]
+    whole: Mapping[str, Counted]
+
+    @property
+    def as_of(self) -> PartialDate | None:
+        """The day up to which it counts: its record's, else the library's."""
+        stated = self.record.get("as_of") if self.record else None
+        return stated if isinstance(stated, PartialDate) else self.library.as_of
+
+    @property
+    def opening(self) -> str:
+        """The opening words as Markdown; "" where none are written."""
+        return str(self.record.get("opening") or "") if self.record else ""
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The chapters in order: those of its record, else all of the vocabulary."""
+        terms = self.library.declarations.vocabularies[SECTIONS].terms
+        chosen = self.record.get("sections") if self.record else None
+        rows = chosen or tuple({"section": key} for key in terms)
+        return tuple(
+            Section(key, terms[key].label, row.get("title"), str(row.get("text") or ""))
+            for row in rows
+            if (key := str(row["section"])) in terms
+        )
+
+    # Numbers
+
+    @cached_property
+    def numbers(self) -> tuple[Counted, ...]:
+        """The statistics that may be told as one number and have rows: main ones first."""
+        told = [one for one in self.counts.values() if one.rows and is_one_number(one.statistic)]
+        return tuple(sorted(told, key=lambda one: not one.statistic.main))
+
+    @cached_property
+    def figures(self) -> tuple[Record, ...]:
+        """The reported numbers shown: those highlighted, else those that its cases cite."""
+        cited = (ref for case in self.cases for ref in case.get("figures") or ())
+        return self.highlighted("figure") or tuple(self._found(cited))
+
+    @cached_property
+    def changes(self) -> tuple[tuple[Counted, Change], ...]:
+        """The numbers beside those of the year before, where there is a base."""
+        if self.year is None:
+            return ()
+        compared = ((one, self.change(one)) for one in self.numbers)
+        return tuple((one, change) for one, change in compared if change and change.base.records)
+
+    def change(self, counted: Counted) -> Change | None:
+        """Return how a number stands to the year before; None where years do not part it."""
+        whole = self.whole[counted.statistic.id]
+        if self.year is None or not whole.is_dated:
+            return None
+        return year_on_year(whole, self.year, self.as_of)
+
+    # Records
+
+    @cached_property
+    def highlights(self) -> tuple[Record, ...]:
+        """The records that the showcase's record chooses, in its order."""
+        return tuple(self._found(self.record.get("highlights") or ())) if self.record else ()
+
+    def highlighted(self, kind: str) -> tuple[Record, ...]:
+        """Return the chosen records of a kind, in their order."""
+        return tuple(record for record in self.highlights if record.kind == kind)
+
+    @cached_property
+    def alliances(self) -> tuple[Record, ...]:
+        """The alliances there were, by their order."""
+        return tuple(sorted(filter(self._stands, self.library.all("alliance")), key=own_place))
+
+    @cached_property
+    def cases(self) -> tuple[Record, ...]:
+        """All cases: those chosen first, in their order; then the others by order and id."""
+        return self._chosen_first("case")
+
+    @cached_property
+    def honors(self) -> tuple[Record, ...]:
+        """All honors: those chosen first; then by date, the newest first."""
+        return self._chosen_first("honor")
+
+    @cached_property
+    def outcomes_by_stage(self) -> tuple[tuple[str, tuple[Record, ...]], ...]:
+        """The outcomes by each stage reached, in the vocabulary's order.
+
+        In a year: what was reached in it by their milestones; else the stage that each has now.
+        """
+        reached: dict[str, dict[Ref, Record]] = defaultdict(dict)
+        for outcome in self.library.all("outcome"):
+            for stage in self._stages(outcome):
+                reached[stage][outcome.ref] = outcome
+        terms = self.library.declarations.vocabularies["outcome_stages"].terms
+        return tuple((key, tuple(reached[key].values())) for key in terms if key in reached)
+
+    @cached_property
+    def outcomes(self) -> tuple[Record, ...]:
+        """The outcomes of all stages, each once, by order and id."""
+        found = {one.ref: one for _, outcomes in self.outcomes_by_stage for one in outcomes}
+        return tuple(sorted(found.values(), key=own_place))
+
+    @cached_property
+    def chronicle(self) -> tuple[Event, ...]:
+        """What happened on a day or in a month that is known, the earliest first."""
+        found = (event for event in self._events() if event.date.month and self._falls(event.date))
+        return tuple(sorted(found, key=lambda one: (one.date.first_day, str(one.record.ref))))
+
+    @cached_property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """What each unit has, in the organisation's order; only where the edition counts by unit.
+
+        A unit that has none is not listed.
+        """
+        by_unit = [
+            one for one in self.counts.values() if one.statistic.dimensions == (OF_THE_LIBRARY,)
+        ]
+        made = (
+            Contribution(unit, {one.statistic.id: one.where(key=(unit.id,)) for one in by_unit})
+            for unit in in_organisation(self.library, OF_THE_LIBRARY)
+        )
+        return tuple(one for one in made if any(counted.rows for counted in one.counts.values()))
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """All records that it shows or counts, each once: who asks what went out is told these."""
+        shown = [
+            *self.highlights,
+            *self.figures,
+            *self.alliances,
+            *self.cases,
+            *self.honors,
+            *self.outcomes,
+            *(event.record for event in self.chronicle),
+            *(one.unit for one in self.contributions),
+            *self._found(row.record for one in self.numbers for row in one.rows),
+            *([self.record] if self.record else []),
+        ]
+        return tuple({record.ref: record for record in shown}.values())
+
+    def _found(self, refs: Iterable[Ref]) -> Iterator[Record]:
+        seen = dict.fromkeys(refs)
+        return (record for ref in seen if (record := self.library.get(ref)))
+
+    def _chosen_first(self, kind: str) -> tuple[Record, ...]:
+        chosen = self.highlighted(kind)
+        others = [one for one in self.library.all(kind) if one not in chosen and self._counts(one)]
+        return (*chosen, *sorted(others, key=self._newest_first))
+
+    def _newest_first(self, record: Record) -> tuple[int, tuple[int, str]]:
+        field = self.library.kind(record).date
+        day = record.get(field) if field else None
+        latest = -day.first_day.toordinal() if isinstance(day, PartialDate) else 1
+        return latest, own_place(record)
+
+    def _counts(self, record: Record) -> bool:
+        """Tell whether a record belongs to the year, and not to a day after the as-of date."""
+        field = self.library.kind(record).date
+        day = record.get(field) if field else None
+        if isinstance(day, PartialDate) and not is_by(day, self.as_of):
+            return False
+        return self.year is None or year_of(record, self.library) == self.year
+
+    def _falls(self, day: PartialDate) -> bool:
+        in_year = self.year is None or statistical_year(day, self.library) == self.year
+        return in_year and is_by(day, self.as_of)
+
+    def _stands(self, alliance: Record) -> bool:
+        """Tell whether an alliance was there: begun by then, and not over before the year."""
+        begun, over = alliance.get("from"), alliance.get("to")
+        if isinstance(begun, PartialDate) and not self._is_begun(begun):
+            return False
+        ended = statistical_year(over, self.library) if isinstance(over, PartialDate) else None
+        return self.year is None or ended is None or ended >= self.year
+
+    def _is_begun(self, day: PartialDate) -> bool:
+        year = self.year
+        in_time = year is None or statistical_year(day, self.library) <= year
+        return in_time and is_by(day, self.as_of)
+
+    def _stages(self, outcome: Record) -> Iterator[str]:
+        for milestone in outcome.get("milestones") or ():
+            day, stage = milestone.get("date"), milestone.get("stage")
+            if stage and isinstance(day, PartialDate) and self._falls(day):
+                yield stage
+        if self.year is None and outcome.get("stage"):
+            yield str(outcome.get("stage"))
+
+    def _events(self) -> Iterator[Event]:
+        for kind in IN_THE_CHRONICLE:
+            field = self.library.declarations.kinds[kind].date
+            for record in self.library.all(kind):
+                day = record.get(field) if field else None
+                if isinstance(day, PartialDate):
+                    yield Event(day, record)
+        for outcome in self.library.all("outcome"):
+            for milestone in outcome.get("milestones") or ():
+                day = milestone.get("date")
+                if isinstance(day, PartialDate):
+                    yield Event(day, outcome, milestone.get("stage"))
+
+
+def showcases(library: Library, counts: Mapping[str, Counted]) -> list[Showcase]:
+    """Return the showcases of an edition: those on record, newest year first, and what they lack.
+
+    A year in which main records count, and the whole library, each have one without a record.
+    """
+    recorded = [_showcase(library, counts, _year(one), one) for one in library.all("showcase")]
+    have = {one.year for one in recorded}
+    others = [
+        _showcase(library, counts, year, None)
+        for year in (*_years(library), None)
+        if year not in have
+    ]
+    return sorted((*recorded, *others), key=lambda one: -one.year if one.year else 0)
+
+
+def is_one_number(statistic: Statistic) -> bool:
+    """Tell whether all rows of a statistic may be told as one number."""
+    return statistic.total or not statistic.dimensions
+
+
+def is_by(day: PartialDate, as_of: PartialDate | None) -> bool:
+    """Tell whether a date, as exact as it is known, is not after another; None is no limit."""
+    return as_of is None or day.first_day <= as_of.last_day
+
+
+def _year(record: Record) -> int | None:
+    stated = record.get("year")
+    return stated.year if isinstance(stated, PartialDate) else None
+
+
+def _years(library: Library) -> list[int]:
+    main = [kind.key for kind in library.declarations.kinds.values() if kind.main]
+    found = {year_of(record, library) for kind in main for record in library.all(kind)}
+    return sorted((year for year in found if year is not None), reverse=True)
+
+
+def _showcase(
+    library: Library, counts: Mapping[str, Counted], year: int | None, record: Record | None
+) -> Showcase:
+    bare = Showcase(library, year, record, {}, counts)
+    kept = {id_: part for id_, one in counts.items() if (part := _part(one, bare)).rows}
+    return replace(bare, counts=kept)
+
+
+def _part(counted: Counted, showcase: Showcase) -> Counted:
+    """Return the rows of a statistic that count in a showcase.
+
+    A statistic without years tells how things stand on the library's day, not on an earlier one.
+    """
+    as_of, today = showcase.as_of, showcase.library.as_of
+    if not counted.is_dated and showcase.year is not None:
+        is_now = as_of is None or today is None or as_of.last_day >= today.last_day
+        return counted if is_now else replace(counted, rows=())
+    rows = (row for row in counted.rows if showcase.year in (None, row.year))
+    return replace(counted, rows=tuple(r for r in rows if r.date is None or is_by(r.date, as_of)))
