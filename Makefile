@@ -16,7 +16,7 @@ site: .venv/ready
 
 test: .venv/ready-for-tests browser
 	@echo "==> 运行全部测试 / running every test"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/ready-for-tests
 	@echo "==> 检查写法 / style"
