@@ -25,7 +25,7 @@ from lianqiao.search.text import Zones
 WIDE = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 TOKEN = re.compile(rf"([{WIDE}]+)|[^\W_{WIDE}]+")
 ONE_WIDE = re.compile(rf"[{WIDE}]")
-WIDE_OTHERWISE = re.compile(  # signs that are compared as another 汉字: ⼀, ㈠, 🈁
+WIDE_OTHERWISE = re.compile(  # signs that are compared as another 汉字: ⼀, ㊀, 🈐
     r"[\u2e80-\u2fdf\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
 )
 ZONE_STARTS = (0, 256, 512, 1024)  # places of title, terms, summary, body; the last has no end
