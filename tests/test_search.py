@@ -1,6 +1,7 @@
 """The search index: the text that readers see, every pair of 汉字 and word, in loadable pieces."""
 
 import json
+import sys
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
@@ -10,7 +11,14 @@ from hypothesis import strategies as st
 
 from lianqiao import search
 from lianqiao.search import index
-from lianqiao.search.index import ZONE_STARTS, bucket_of, encoded, folded
+from lianqiao.search.index import (
+    ONE_WIDE,
+    WIDE_OTHERWISE,
+    ZONE_STARTS,
+    bucket_of,
+    encoded,
+    folded,
+)
 from lianqiao.search.text import Zones
 
 NOWHERE: Mapping[str, tuple[int, int]] = {}
@@ -132,6 +140,15 @@ def test_characters_are_compared_small_and_half_width_one_for_one() -> None:
 
 
 # The index
+
+
+def test_every_sign_that_is_compared_as_another_han_character_is_known() -> None:
+    signs = "".join(map(chr, range(sys.maxunicode + 1)))
+    compared = zip(signs, folded(signs), strict=True)
+    otherwise = [(sign, other) for sign, other in compared if sign != other]
+    wide = [sign for sign, other in otherwise if ONE_WIDE.match(sign) or ONE_WIDE.match(other)]
+    assert {"⼀", "㊀", "🈐"} <= set(wide)
+    assert [one for one in wide if not WIDE_OTHERWISE.match(one)] == []
 
 
 def test_a_pair_has_its_pages_and_places() -> None:

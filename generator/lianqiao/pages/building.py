@@ -10,6 +10,8 @@ from importlib import resources
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -144,6 +146,20 @@ class _PlainContext(Context):
         return obj(*args, **kwargs)
 
 
+class _EscapedOnce(CodeGenerator):
+    """Prints what `_printed` returns, which is finished markup: Jinja would escape it again."""
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        self.write(finalize.src or "")
+
+    def _output_child_post(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        self.write(")" if finalize.src else "")
+
+
 @cache
 def environment(language: str) -> jinja2.Environment:
     """Return the templates' environment: whatever is printed is escaped, a misspelt name fails.
@@ -162,6 +178,7 @@ def environment(language: str) -> jinja2.Environment:
         comment_end_string="##}",
     )
     made.context_class = _PlainContext
+    made.code_generator_class = _EscapedOnce
     words = messages(language)
     made.filters["t"] = lambda key, **values: markdown_text(words.say(key, **values))
     made.filters["name"] = lambda label: words.name(label) if label else ""

@@ -36,6 +36,8 @@ INLINE = {
     "SoftBreak": "softbreak",
     "HardBreak": "hardbreak",
 }
+TYPES = {**BLOCKS, **INLINE}
+WITHIN_BLOCKS = frozenset(INLINE.values())
 AS_WRITTEN = frozenset({"fence", "code_block", "html_block"})  # blocks in which nothing is read
 
 
@@ -161,8 +163,7 @@ class _Tree:
 
     def hang(self, node: Node) -> None:
         """Hang up a node; words right in an item get a paragraph, as in other items."""
-        is_block = node.type not in INLINE.values()
-        if is_block:
+        if node.type not in WITHIN_BLOCKS:
             self.close_words()
         elif self.open[-1].type == ITEM:
             self.words = Node("paragraph", node.begin, node.end)
@@ -185,7 +186,7 @@ class _Tree:
 
 def _node(name: str, content: Any, begin: int, end: int) -> Node:
     """Return the node that an event of the reader means, without children."""
-    node = Node(INLINE.get(name) or BLOCKS.get(name) or name.lower(), begin, end)
+    node = Node(TYPES.get(name) or name.lower(), begin, end)
     if isinstance(content, str) and name != "CodeBlock":
         node.content = _cleaned(content)
     elif name in ("Link", "Image"):

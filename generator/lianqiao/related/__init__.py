@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 from math import log
 
 from lianqiao.kinds import Kind
@@ -101,7 +100,7 @@ class _Relations:
 
     def _ranked(self, number: int) -> Iterator[tuple[float, int]]:
         alike = {other: much for other, much in self.likeness.like(number) if much >= LEAST_LIKE}
-        best = nsmallest(LOOKED_AT, alike, key=lambda other: (-alike[other], other))
+        best = sorted(alike, key=lambda other: (-alike[other], other))[:LOOKED_AT]
         linked = self._linked(self.records[number])
         for other in {*best, *self.shared.mates(number)} - {number}:
             if self.records[other].ref not in linked:

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from heapq import nsmallest
 from importlib import resources
+from itertools import chain
 from math import log, sqrt
 
 OTHER_CHARACTERS = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -99,12 +99,10 @@ class Likeness:
     def like(self, number: int) -> Iterator[tuple[int, float]]:
         """Yield the texts that are like one, and how much, from 0 to 1; by their number."""
         own, length = self._own[number], self._lengths[number]
-        shared: Counter[int] = Counter()
-        for pair in own:
-            shared.update(self._holders[pair])
+        shared = Counter(chain.from_iterable(self._holders[pair] for pair in own))
         del shared[number]
         others = [one for one, count in shared.items() if count >= SHARED_AT_LEAST]
-        most = nsmallest(MOST_COMPARED, others, key=lambda one: (-shared[one], one))
+        most = sorted(others, key=lambda one: (-shared[one], one))[:MOST_COMPARED]
         for other in sorted(most):
             theirs = self._own[other]
             both = sum(min(own[pair], theirs[pair]) for pair in own.keys() & theirs.keys())

@@ -16,7 +16,8 @@ the best zone.
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lianqiao.search.text import Zones
@@ -24,6 +25,9 @@ from lianqiao.search.text import Zones
 WIDE = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 TOKEN = re.compile(rf"([{WIDE}]+)|[^\W_{WIDE}]+")
 ONE_WIDE = re.compile(rf"[{WIDE}]")
+WIDE_OTHERWISE = re.compile(  # signs that are compared as another 汉字: ⼀, ㊀, 🈐
+    r"[\u2e80-\u2fdf\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
+)
 ZONE_STARTS = (0, 256, 512, 1024)  # places of title, terms, summary, body; the last has no end
 BODY = 3
 DIGITS = bytes(code for code in range(0x23, 0x7F) if code != 0x5C)  # without quote and backslash
@@ -140,17 +144,17 @@ def pieces(documents: Sequence[Document], kinds: Mapping[str, tuple[int, int]]) 
     The number of a page is its place in `documents`; of two pages equally good the first is shown
     first. `kinds`: where the pages of each kind's records begin, and how many they are.
     """
-    pairs: dict[str, _Places] = {}
-    words: dict[str, _Pages] = {}
-    singles: dict[str, _Pages] = {}
+    pairs: dict[str, _Places] = defaultdict(_Places)
+    words: dict[str, _Pages] = defaultdict(_Pages)
+    singles: dict[str, _Pages] = defaultdict(_Pages)
     for page, document in enumerate(documents):
         runs, found_words = _tokens(document.text)
         for gram, places in _pairs(runs).items():
-            (pairs.get(gram) or pairs.setdefault(gram, _Places())).add(page, places)
+            pairs[gram].add(page, places)
         for word, zone in found_words.items():
-            (words.get(word) or words.setdefault(word, _Pages())).add(page, zone)
+            words[word].add(page, zone)
         for character in sorted(_of_title(runs, found_words)):
-            (singles.get(character) or singles.setdefault(character, _Pages())).add(page, 0)
+            singles[character].add(page, 0)
     lists, pages_only = _with_longer_runs(pairs, documents)
     own_words = {w: found for w, found in words.items() if len(found.content) > OWN_FILE}
     yield from _lists(lists)
@@ -234,28 +238,31 @@ def _with_longer_runs(
 
 def _runs_with(frequent: Sequence[str], documents: Sequence[Document]) -> dict[str, _Places]:
     """Return the places of runs that are longer by one than a frequent one within them."""
-    found: dict[str, _Places] = {}
+    search = re.compile("|".join(frequent)).search  # one look at a text, for however many
+    found: dict[str, _Places] = defaultdict(_Places)
     for page, document in enumerate(documents):
-        here: dict[str, set[int]] = {}
+        here: dict[str, set[int]] = defaultdict(set)
         for _, start, part in _placed(document.text):
-            text = folded(part)
-            for gram in frequent:
-                for first in _begins(gram, text):
-                    here.setdefault(text[first : first + len(gram) + 1], set()).add(start + first)
+            text = folded(part) if WIDE_OTHERWISE.search(part) else part  # 汉字 alone matter here
+            for begin, end in _longer_by_one(search, text):
+                here[text[begin:end]].add(start + begin)
         for gram in sorted(here):
-            found.setdefault(gram, _Places()).add(page, sorted(here[gram]))
+            found[gram].add(page, sorted(here[gram]))
     return found
 
 
-def _begins(gram: str, text: str) -> Iterator[int]:
-    """Yield where runs begin that are a gram with one character more, before or after it."""
-    at = text.find(gram)
-    while at >= 0:
-        if at and ONE_WIDE.match(text, at - 1):
-            yield at - 1
-        if ONE_WIDE.match(text, at + len(gram)):
-            yield at
-        at = text.find(gram, at + 1)
+def _longer_by_one(
+    search: Callable[[str, int], re.Match[str] | None], text: str
+) -> Iterator[tuple[int, int]]:
+    """Yield where runs stand that are a hit with one character more, before or after it."""
+    hit = search(text, 0)
+    while hit:
+        begin, end = hit.span()
+        if begin and ONE_WIDE.match(text, begin - 1):
+            yield begin - 1, end
+        if ONE_WIDE.match(text, end):
+            yield begin, end + 1
+        hit = search(text, begin + 1)
 
 
 def _pages_of(places: _Places) -> _Pages:

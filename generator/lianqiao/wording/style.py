@@ -12,6 +12,7 @@ from lianqiao.wording.patterns import patterns
 PAIRS = {"“": "”", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "〔": "〕"}
 OPENING_OF = {closing: opening for opening, closing in PAIRS.items()}
 BRACKET = re.compile("[" + "".join([*PAIRS, *OPENING_OF]) + "]")
+PAIR = re.compile("|".join(map("".join, PAIRS.items())))
 NESTED = 4  # marks within marks that are seen at a glance
 CODE = re.compile(r"`[^`]*`")
 LIST_MARK = re.compile(r"(?:^|[\n；。，：、\s])\s*(?:[-*]\s+)?[\w]{1,3}$")
@@ -52,8 +53,8 @@ def _is_plainly_paired(text: str) -> bool:
     """Tell at a glance whether every mark has its counterpart, as in most texts."""
     marks = "".join(BRACKET.findall(text))
     for _ in range(NESTED):
-        for opening, closing in PAIRS.items():
-            marks = marks.replace(opening + closing, "")
+        if marks:
+            marks = PAIR.sub("", marks)
     return not marks
 
 
