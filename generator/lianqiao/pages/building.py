@@ -23,18 +23,23 @@ from lianqiao.messages import Messages, messages
 from lianqiao.pages import addresses, finder, listings, pending, reviewing
 from lianqiao.pages.linked_data import linked_data
 from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView, rows_as_csv, runs
+from lianqiao.pages.projecting import screens
 from lianqiao.pages.reviewing import Reviewing
+from lianqiao.pages.showcase_view import ShowcaseView
 from lianqiao.pages.themes import cases_by_theme
 from lianqiao.pages.view import newest_first
 from lianqiao.records import Record
 from lianqiao.related import related
 from lianqiao.search import script
+from lianqiao.showcases import Showcase, showcases
 from lianqiao.statistics import Counted
 from lianqiao.years import year_of
 
-OWN_TEMPLATES = frozenset({"alliance", "case", "figure", "honor", "outcome", "unit"})
+OWN_TEMPLATES = frozenset({"alliance", "case", "figure", "honor", "outcome", "showcase", "unit"})
 WITH_RELATED = frozenset({"case"})
-OWN_LISTINGS = frozenset({"honor"})
+OWN_LISTINGS = frozenset({"honor", "showcase"})
+WIDE = frozenset({"home", "showcase"})  # templates that take the whole width
+PROJECTOR = "projector.html"  # the theme's template of that page
 NEWEST = 3
 SECTION = re.compile(r"^##+ ", re.MULTILINE)
 KEPT_TEXTS = 20_000  # words of the site and titles come again and again
@@ -81,14 +86,15 @@ class Press:
     counts: Mapping[str, Counted]
     kept: Mapping[int, Kept]
     reviewing: Reviewing = reviewing.NOTHING
+    showcases: Sequence[Showcase] = ()
     titles: dict[Record, str] = field(default_factory=dict)
-    views: dict[str, NumbersView] = field(default_factory=dict)
+    views: dict[str, ShowcaseView] = field(default_factory=dict)
 
-    def view(self, address: str) -> NumbersView:
+    def view(self, address: str) -> ShowcaseView:
         """Return the view from the page at an address: all pages of a folder share one."""
         folder = posixpath.dirname(address)
         if folder not in self.views:
-            self.views[folder] = NumbersView(
+            self.views[folder] = ShowcaseView(
                 self.library,
                 self.edition,
                 self.messages,
@@ -96,6 +102,7 @@ class Press:
                 self.titles,
                 counts=self.counts,
                 kept=self.kept,
+                showcases=self.showcases,
             )
         return self.views[folder]
 
@@ -107,23 +114,27 @@ class Press:
             v=view, title=title, **values
         )
         described = linked_data(view, address, values.get("record"))
-        head = front_matter(address, title, described, has_sections=bool(SECTION.search(text)))
+        hidden = ["toc"] if not SECTION.search(text) else []
+        if template in WIDE:
+            hidden = ["navigation", "toc"]
+        own = PROJECTOR if template == "projector" else ""
+        head = front_matter(title, described, hidden, own)
         return Page(address, title, head + text.strip() + "\n")
 
 
-def front_matter(address: str, title: str, described: str = "", has_sections: bool = True) -> str:
+def front_matter(title: str, described: str, hidden: Sequence[str], template: str) -> str:
     """Return a page's front matter; the title as HTML, since themes print it as it is.
 
-    Home takes the whole width: it leads everywhere itself. So does a page without sections, which
-    has no contents to list. `described`: what the page tells machines, as JSON-LD that may stand
-    inside <script>.
+    `described`: what the page tells machines, as JSON-LD that may stand inside <script>. `hidden`:
+    what the theme leaves out: home and showcases lead everywhere themselves, and a page without
+    sections has no contents to list. `template`: the theme's own for the page, if any.
     """
-    without_sections = "" if has_sections else "hide: [toc]\n"
-    hide = "hide: [navigation, toc]\n" if address == addresses.HOME else without_sections
+    hide = f"hide: [{', '.join(hidden)}]\n" if hidden else ""
     quoted = json.dumps(html_text(title), ensure_ascii=False)  # a text of JSON is one of YAML
     single_quoted = described.replace("'", "''")
     json_ld = f"json_ld: '{single_quoted}'\n" if described else ""
-    return f"---\ntitle: {quoted}\n{hide}{json_ld}---\n\n"
+    own = f"template: {template}\n" if template else ""
+    return f"---\ntitle: {quoted}\n{hide}{own}{json_ld}---\n\n"
 
 
 def _printed(value: object) -> Markup:
@@ -193,13 +204,17 @@ def pages(
     `counts`: the statistics that the edition shows, by id; `kept`: the years that are frozen.
     `review`: how far review has come; `report`: what the rules found.
     """
-    press = replace(press_of(library, edition, words, counts or {}, kept), reviewing=review)
+    made = tuple(showcases(library, counts or {}))
+    press = press_of(library, edition, words, counts or {}, kept)
+    press = replace(press, reviewing=review, showcases=made)
     kinds = tuple(library.declarations.kinds.values())
     yield _home(press, kinds)
     for kind in kinds:
         yield from _listing(press, kind)
         yield from _records(press, kind)
     yield from _years(press, kinds)
+    for showcase in press.showcases:
+        yield from _showcase(press, showcase)
     yield from _statistics(press)
     yield _search(press, kinds)
     if pending.is_shown(edition):
@@ -331,12 +346,49 @@ def _records(press: Press, kind: Kind) -> Iterator[Page]:
             title_of=_title_of(record),
             record=record,
             kind=kind,
+            showcase=next((one for one in press.showcases if one.record is record), None),
             previous=previous,
             following=following,
             related=relations.get(record.ref, ()),
             corrections=press.reviewing.corrected.get(record.ref, ()),
             waits_for=press.reviewing.waits.get(record.ref),
         )
+
+
+def _showcase(press: Press, showcase: Showcase) -> Iterator[Page]:
+    """Yield a showcase's page, unless it is its record's, and those beside it."""
+    address = addresses.of_showcase(showcase)
+    title = press.view(address).showcase_title(showcase)
+    if showcase.record is None:
+        yield press.page(address, "showcase", title, showcase=showcase, record=None)
+    yield _showcase_numbers(press, showcase, title)
+    yield from _showcase_rows(press, showcase, title)
+    address = addresses.of_showcase(showcase, addresses.PROJECTOR)
+    shown = list(screens(press.view(address), showcase))
+    yield press.page(address, "projector", title, showcase=showcase, screens=shown)
+
+
+def _showcase_numbers(press: Press, showcase: Showcase, title: str) -> Page:
+    address = addresses.of_showcase(showcase, addresses.NUMBERS)
+    title = press.messages.say("showcase.numbers_title", title=title)
+    return press.page(address, "showcase-numbers", title, showcase=showcase)
+
+
+def _showcase_rows(press: Press, showcase: Showcase, title: str) -> Iterator[Page]:
+    """Yield the rows of those numbers that count too many for the page of numbers."""
+    for counted in showcase.counts.values():
+        name = press.messages.name(counted.statistic.title)
+        last = runs(counted.rows) if len(counted.rows) > ROWS_A_PAGE else 0
+        for part in range(1, last + 1):
+            yield press.page(
+                addresses.of_showcase_rows(showcase, counted.statistic.id, part),
+                "showcase-rows",
+                f"{title} · {name} ({part})",
+                showcase=showcase,
+                counted=counted,
+                part=part,
+                rows=counted.rows[(part - 1) * ROWS_A_PAGE : part * ROWS_A_PAGE],
+            )
 
 
 def _statistics(press: Press) -> Iterator[Page]:
