@@ -111,8 +111,15 @@ class Showcase:
 
     @cached_property
     def numbers(self) -> tuple[Counted, ...]:
-        """The statistics that may be told as one number and have rows: main ones first."""
-        told = [one for one in self.counts.values() if one.rows and is_one_number(one.statistic)]
+        """The statistics that may be told as one number and have rows: main ones first.
+
+        Not those by unit: their parts are what each unit contributes.
+        """
+        told = [
+            one
+            for one in self.counts.values()
+            if one.rows and is_one_number(one.statistic) and not is_by_unit(one.statistic)
+        ]
         return tuple(sorted(told, key=lambda one: not one.statistic.main))
 
     @cached_property
@@ -196,7 +203,7 @@ class Showcase:
         parts = {
             one.statistic.id: by_key(one)
             for one in self.counts.values()
-            if one.statistic.dimensions == (OF_THE_LIBRARY,)
+            if is_by_unit(one.statistic)
         }
         none = {id_: replace(self.counts[id_], rows=()) for id_ in parts}
         made = (
@@ -268,16 +275,17 @@ class Showcase:
 
     def _stages(self, outcome: Record) -> Iterator[str]:
         """Yield the stages that an outcome reached in the showcase, by the day first reached."""
-        first: dict[str, PartialDate] = {}
-        for milestone in outcome.get("milestones") or ():
-            day, stage = milestone.get("date"), milestone.get("stage")
-            if stage and isinstance(day, PartialDate):
-                known = first.setdefault(stage, day)
-                first[stage] = min(known, day, key=lambda one: one.first_day)
-        yield from (stage for stage, day in first.items() if self._falls(day))
-        now = outcome.get("stage")
-        if self.year is None and now and str(now) not in first:
-            yield str(now)
+        days: dict[str, list[PartialDate]] = defaultdict(list)
+        rows = (*(outcome.get("milestones") or ()), {"stage": outcome.get("stage")})
+        for row in rows:
+            if row.get("stage"):
+                day = row.get("date")
+                days[str(row["stage"])] += [day] if isinstance(day, PartialDate) else []
+        for stage, known in days.items():
+            first = min(known, key=lambda day: day.first_day, default=None)
+            counts = self._falls(first) if first else self.year is None
+            if counts:
+                yield stage
 
     def _events(self) -> Iterator[Event]:
         for kind in IN_THE_CHRONICLE:
@@ -318,6 +326,11 @@ def by_key(counted: Counted) -> dict[Key, Counted]:
 def is_one_number(statistic: Statistic) -> bool:
     """Tell whether all rows of a statistic may be told as one number."""
     return statistic.total or not statistic.dimensions
+
+
+def is_by_unit(statistic: Statistic) -> bool:
+    """Tell whether a statistic counts for each unit."""
+    return statistic.dimensions == (OF_THE_LIBRARY,)
 
 
 def is_by(day: PartialDate, as_of: PartialDate | None) -> bool:

@@ -7,6 +7,7 @@ reckoned for a screen of 4:3, the narrowest. What does not fit goes on to the ne
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -15,14 +16,16 @@ from lianqiao.pages.numbers import fill_in
 from lianqiao.pages.showcase_view import Chapter, ShowcaseView
 from lianqiao.prose import words
 from lianqiao.records import Record
-from lianqiao.showcases import Event, Showcase
+from lianqiao.showcases import Event, Showcase, by_key
 from lianqiao.statistics import Counted
 
 LINE, LINES = 24, 6  # of a screen
+LIST_LINE = 28  # characters of a line there, which are smaller
+NOTE = 0.75  # of their size
 BESIDE_A_PHOTO = 15  # characters of a line there
 ROOM = 62.0  # the height that a screen has for plaques
 PLAQUES = 6
-MOST_SCREENS = 4  # of one level, stage or list; what is left is told by its count
+MOST_SCREENS = 3  # of one level, stage or list; what is left is told by its count
 FEW_EVENTS = 24
 NUMBER_ROOM = 112.0  # the width that a screen has for a number
 NUMBER_SIZES = ((18.5, ""), (13.0, "lq-smaller"), (9.0, "lq-small"), (5.5, "lq-tiny"))
@@ -33,13 +36,19 @@ BLOCK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|[0-9]+[.)])[ \t])")
 CLAUSE = re.compile("[^，、：]*[，、：]+|[^，、：]+")
 PIECE = re.compile(r"[\x21-\x7e]+ ?|.")
 
+Item = TypeVar("Item")
+
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a list: what stands first, as Markdown, and a quiet remark; their widths."""
+    """A line of a list: a link as Markdown, a quiet remark, or a number at its end.
+
+    `width`: of all that stands in it.
+    """
 
     words: Markup
     note: str = ""
+    value: str = ""
     width: float = 0
 
 
@@ -65,6 +74,11 @@ class Screen:
     photo: tuple[str, str] | None = None
 
     @property
+    def is_the_chapter(self) -> bool:
+        """Whether the heading is the chapter's own."""
+        return self.title.startswith(self.chapter)
+
+    @property
     def title_size(self) -> str:
         """The class of a heading that is too long for the usual size."""
         wide = width(self.title)
@@ -75,7 +89,8 @@ def screens(view: ShowcaseView, showcase: Showcase) -> Iterator[Screen]:
     """Yield the screens of a showcase in the order of its chapters."""
     yield Screen("title", view.showcase_title(showcase), note=_about(view, showcase))
     for chapter in view.chapters(showcase):
-        yield from _texts(view, chapter.title, chapter.section.text)
+        for paragraphs in cut(_paragraphs(view, chapter.section.text)):
+            yield Screen("opener", chapter.title, paragraphs=paragraphs)
         if chapter.has_content:
             for screen in SHOWN[chapter.key](view, showcase, chapter):
                 yield replace(screen, chapter=chapter.title if screen.title else "")
@@ -84,17 +99,11 @@ def screens(view: ShowcaseView, showcase: Showcase) -> Iterator[Screen]:
 def _about(view: ShowcaseView, showcase: Showcase) -> str:
     return view.t("list.dot").join(
         [
-            view.t("showcase.as_of", as_of=view.as_of_day(showcase)),
+            view.as_of_line(showcase),
             view.name(view.edition.label),
-            str(view.library.site.get("publisher", "")),
+            str(view.library.site.get("name", "")),
         ]
     )
-
-
-def _texts(view: ShowcaseView, title: str, text: str) -> Iterator[Screen]:
-    """Yield a text as screens of plain words, paragraph by paragraph."""
-    for paragraphs in cut(_paragraphs(view, text)):
-        yield Screen("text", title, paragraphs=paragraphs)
 
 
 def _paragraphs(view: ShowcaseView, text: str) -> list[str]:
@@ -107,14 +116,20 @@ def _paragraphs(view: ShowcaseView, text: str) -> list[str]:
 
 
 def _opening(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterator[Screen]:
-    yield from _texts(view, chapter.title, showcase.opening)
+    for paragraphs in cut(_paragraphs(view, showcase.opening)):
+        yield Screen("opening", chapter.title, paragraphs=paragraphs)
 
 
 def _numbers(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterator[Screen]:
     for counted in view.wall(showcase):
         yield _number(view, showcase, counted)
-    below = [line for one in view.below_the_wall(showcase) for line in _counts(view, showcase, one)]
-    yield from _listed(view, view.t("showcase.more_numbers"), below, most=None)
+    below = view.below_the_wall(showcase)
+    told = [_count(view, showcase, one) for one in below if view.is_one_number(one)]
+    yield from _listed(view, view.t("showcase.more_numbers"), told)
+    for counted in below:
+        if not view.is_one_number(counted):
+            lines = list(_counts(view, showcase, counted))
+            yield from _listed(view, view.name(counted.statistic.title), lines)
     for figure in showcase.figures:
         yield _figure(view, figure)
 
@@ -146,37 +161,39 @@ def _figure(view: ShowcaseView, figure: Record) -> Screen:
     )
 
 
+def _count(view: ShowcaseView, showcase: Showcase, counted: Counted) -> Line:
+    return _line(
+        view.name(counted.statistic.title),
+        view.number_href(showcase, counted),
+        value=view.with_measure(counted.number, counted.statistic),
+    )
+
+
 def _counts(view: ShowcaseView, showcase: Showcase, counted: Counted) -> Iterator[Line]:
-    """Yield the line of a number, or those of its parts where they are never added."""
-    name = view.name(counted.statistic.title)
-    if view.is_one_number(counted):
+    """Yield a line for each part of a number whose parts are never added."""
+    for key, part in by_key(counted).items():
         yield _line(
-            name,
-            view.with_measure(counted.number, counted.statistic),
-            view.number_href(showcase, counted),
-        )
-        return
-    for key in counted.keys:
-        part = counted.where(key=key)
-        yield _line(
-            view.t("list.dot").join([name, view.key_name(counted.statistic, key)]),
-            view.with_measure(part.number, counted.statistic),
+            view.key_name(counted.statistic, key),
             view.number_href(showcase, counted, key),
+            value=view.with_measure(part.number, counted.statistic),
         )
 
 
 def _changes(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterator[Screen]:
-    lines = []
-    for counted, change in showcase.changes:
-        told = view.t(
-            "showcase.change_line",
-            this=view.this_number(showcase, counted, change),
-            base=view.number(change.base, counted.statistic),
-            change=view.change_in_words(change),
+    lines = [
+        _line(
+            view.name(counted.statistic.title),
+            view.number_href(showcase, counted),
+            view.t(
+                "showcase.change_line",
+                this=view.this_number(showcase, counted, change),
+                base=view.number(change.base, counted.statistic),
+            ),
+            view.change_in_words(change),
         )
-        name = view.name(counted.statistic.title)
-        lines.append(_line(name, told, view.number_href(showcase, counted)))
-    yield from _listed(view, chapter.title, lines, most=None)
+        for counted, change in showcase.changes
+    ]
+    yield from _listed(view, chapter.title, lines)
 
 
 def _alliances(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterator[Screen]:
@@ -212,10 +229,11 @@ def _honors(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterato
         heading = view.t(
             "showcase.heading", name=level, number=view.t("showcase.honors", count=len(honors))
         )
-        runs = list(plaque_runs(honors, view))
-        for run in runs[:MOST_SCREENS]:
-            yield Screen("plaques", heading, records=run)
-        left = sum(map(len, runs[MOST_SCREENS:]))
+        runs = plaque_runs(honors, view)
+        shown = _first(runs)
+        for n, run in enumerate(shown, 1):
+            yield Screen("plaques", _part_of(view, heading, n, runs), records=run)
+        left = sum(map(len, runs[len(shown) :]))
         if left:
             yield _left(view, showcase, heading, left)
 
@@ -232,17 +250,17 @@ def _chronicle(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iter
     if len(showcase.chronicle) > FEW_EVENTS:
         href = view.showcase_href(showcase) + "#" + chapter.anchor
         lines = [
-            _line(period, _summed(view, events), href)
+            _line(period, href, _summed(view, events))
             for period, events in view.chronicle(showcase)
         ]
     else:
         lines = [_event(view, event) for event in showcase.chronicle]
-    yield from _listed(view, chapter.title, lines, most=None)
+    yield from _listed(view, chapter.title, lines)
 
 
 def _event(view: ShowcaseView, event: Event) -> Line:
     note = view.t("list.dot").join([view.date(event.date), view.event_words(event)])
-    return _line(view.title(event.record), note, view.record_href(event.record))
+    return _line(view.title(event.record), view.record_href(event.record), note)
 
 
 def _summed(view: ShowcaseView, events: Iterable[Event]) -> str:
@@ -258,16 +276,16 @@ def _units(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterator
     lines = [
         _line(
             view.title(one.unit),
+            view.record_href(one.unit),
             view.t("list.separator").join(
                 view.t(
                     "showcase.kind_count",
-                    kind=view.name(counted.statistic.title),
+                    kind=view.name(view.library.declarations.kinds[counted.statistic.kind].label),
                     count=view.with_measure(counted.number, counted.statistic),
                 )
                 for counted in one.counts.values()
                 if counted.rows
             ),
-            view.record_href(one.unit),
         )
         for one in showcase.contributions
     ]
@@ -313,24 +331,34 @@ SHOWN = {
 def _records(
     view: ShowcaseView, showcase: Showcase, title: str, records: Sequence[Record]
 ) -> Iterator[Screen]:
-    lines = [_line(view.title(one), view.belongs_to(one), view.record_href(one)) for one in records]
+    lines = [_line(view.title(one), view.record_href(one), view.belongs_to(one)) for one in records]
     yield from _listed(view, title, lines, showcase)
 
 
 def _listed(
-    view: ShowcaseView,
-    title: str,
-    lines: Sequence[Line],
-    showcase: Showcase | None = None,
-    most: int | None = MOST_SCREENS,
+    view: ShowcaseView, title: str, lines: Sequence[Line], showcase: Showcase | None = None
 ) -> Iterator[Screen]:
-    """Yield lines, so many to a screen as fit; of a long list the first screens and a count."""
-    runs = list(line_runs(lines))
-    for run in runs[:most]:
-        yield Screen("list", title, lines=run)
-    left = sum(map(len, runs[most:])) if most else 0
+    """Yield lines, so many to a screen as fit.
+
+    `showcase`: given where of a long list the first screens are enough, and a count of the others.
+    """
+    runs = line_runs(lines)
+    shown = _first(runs) if showcase else runs
+    for n, run in enumerate(shown, 1):
+        yield Screen("list", _part_of(view, title, n, runs), lines=run)
+    left = sum(map(len, runs[len(shown) :]))
     if left and showcase:
         yield _left(view, showcase, title, left)
+
+
+def _first(runs: Sequence[Item]) -> Sequence[Item]:
+    """Return the runs that are shown: the first, or all where but one would be left."""
+    return runs if len(runs) <= MOST_SCREENS + 1 else runs[:MOST_SCREENS]
+
+
+def _part_of(view: ShowcaseView, title: str, n: int, runs: Sequence[object]) -> str:
+    """Return a heading, with the number of the screen where it takes several."""
+    return view.t("showcase.part", title=title, part=n, parts=len(runs)) if runs[1:] else title
 
 
 def _left(view: ShowcaseView, showcase: Showcase, title: str, left: int) -> Screen:
@@ -338,9 +366,9 @@ def _left(view: ShowcaseView, showcase: Showcase, title: str, left: int) -> Scre
     return Screen("closing", title, paragraphs=(told,), href=view.showcase_href(showcase))
 
 
-def _line(name: str, note: str, href: Markup) -> Line:
-    words = Markup(f"[{markdown_text(name)}]({href})")
-    return Line(words, note, width(name) + (width(note) * 0.8 + 1 if note else 0))
+def _line(name: str, href: Markup, note: str = "", value: str = "") -> Line:
+    link = Markup(f"[{markdown_text(name)}]({href})")
+    return Line(link, note, value, width(name) + width(value) + width(note) * NOTE + 2)
 
 
 # Cutting
@@ -365,7 +393,7 @@ def cut(
             joined = (
                 [*shown[:-1], shown[-1] + sentence] if shown and not begins else [*shown, sentence]
             )
-            if shown and sum(_lines(one, line) for one in joined) > most:
+            if shown and sum(_lines(width(one), line) for one in joined) > most:
                 yield tuple(one.strip() for one in shown)
                 joined = [sentence]
             shown, begins = joined, False
@@ -373,9 +401,9 @@ def cut(
         yield tuple(one.strip() for one in shown)
 
 
-def _lines(text: str, line: int) -> int:
+def _lines(wide: float, line: int = LINE) -> int:
     """Return how many lines a text takes; punctuation that may not begin a line moves one over."""
-    return max(1, -int(-width(text) // (line - 1)))
+    return max(1, -int(-wide // (line - 1)))
 
 
 def _sentences(text: str, room: float) -> Iterator[str]:
@@ -404,42 +432,44 @@ def _pieces(clause: str, room: float) -> Iterator[str]:
         yield piece
 
 
-def line_runs(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
-    """Yield the lines of each screen: as many as fit into six lines of it."""
-    run: list[Line] = []
-    taken = 0
-    for line in lines:
-        needed = max(1, -int(-line.width // (LINE - 1)))
-        if run and taken + needed > LINES:
-            yield tuple(run)
-            run, taken = [], 0
-        run.append(line)
-        taken += needed
-    if run:
-        yield tuple(run)
+def line_runs(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
+    """Return the lines of each screen: at most six lines of it, about as many on each."""
+    heights = [_lines(line.width, LIST_LINE) for line in lines]
+    runs = list(_filled(lines, heights, LINES, len(lines)))
+    even = -(-len(lines) // max(1, len(runs)))
+    evenly = list(_filled(lines, heights, LINES, even))
+    return evenly if len(evenly) == len(runs) else runs
 
 
-def plaque_runs(honors: Iterable[Record], view: ShowcaseView) -> Iterator[tuple[Record, ...]]:
-    """Yield the honors of each screen: two in a row, at most six, as many rows as fit."""
-    run: list[Record] = []
-    height = 0.0
-    pairs = list(honors)
-    for first in range(0, len(pairs), 2):
-        pair = pairs[first : first + 2]
-        needed = max(_plaque_height(view, honor) for honor in pair)
-        if run and (height + needed > ROOM or len(run) + len(pair) > PLAQUES):
+def plaque_runs(honors: Sequence[Record], view: ShowcaseView) -> list[tuple[Record, ...]]:
+    """Return the honors of each screen: two in a row, at most six, as many rows as fit."""
+    pairs = [tuple(honors[first : first + 2]) for first in range(0, len(honors), 2)]
+    heights = [max(_plaque_height(view, honor) for honor in pair) for pair in pairs]
+    runs = _filled(pairs, heights, ROOM, PLAQUES // 2)
+    return [tuple(honor for pair in run for honor in pair) for run in runs]
+
+
+def _filled(
+    items: Sequence[Item], heights: Sequence[float], room: float, most: int
+) -> Iterator[tuple[Item, ...]]:
+    """Yield the items of each screen in their order: as many as its room takes, at most so many."""
+    run: list[Item] = []
+    taken = 0.0
+    for item, height in zip(items, heights, strict=True):
+        if run and (taken + height > room or len(run) == most):
             yield tuple(run)
-            run, height = [], 0.0
-        run += pair
-        height += needed
+            run, taken = [], 0.0
+        run.append(item)
+        taken += height
     if run:
         yield tuple(run)
 
 
 def _plaque_height(view: ShowcaseView, honor: Record) -> float:
     """Return the height of a plaque: its title in lines of 14, what is quiet in lines of 19."""
-    quiet = (view.dated(honor), view.awarders(honor), view.recipients(honor))
-    return 6 + 5 * _lines(view.title(honor), 15) + 3.8 * sum(_lines(one, 19) for one in quiet)
+    quiet = (view.dated(honor) + view.awarders(honor), view.recipients(honor))
+    heading = 5 * _lines(width(view.title(honor)), 15)
+    return 6 + heading + 3.8 * sum(_lines(width(one) + 1, 20) for one in quiet)
 
 
 def number_size(number: str, unit: str) -> str:

@@ -85,9 +85,11 @@ class ShowcaseView(NumbersView):
         """Return the showcase that the home page leads to."""
         return self.showcases[0] if self.showcases else None
 
-    def as_of_day(self, showcase: Showcase) -> str:
-        """Return up to which day a showcase counts, in words."""
-        return self.date(showcase.as_of) if showcase.as_of else self.t("as_of.none")
+    def as_of_line(self, showcase: Showcase) -> str:
+        """Return up to which day a showcase counts, or that none is stated."""
+        if showcase.as_of is None:
+            return self.t("showcase.as_of_none")
+        return self.t("showcase.as_of", as_of=self.date(showcase.as_of))
 
     def frozen_showcase(self, showcase: Showcase) -> Kept | None:
         """Return how the year of a showcase is frozen, or None."""
@@ -162,7 +164,7 @@ class ShowcaseView(NumbersView):
         """Return the line below a number of a showcase: as-of date, edition, count of records."""
         number = counted.number
         parts = [
-            self.t("frame.as_of", as_of=self.as_of_day(showcase)),
+            self.as_of_line(showcase),
             self.name(self.edition.label),
             self.t("listing.count", count=number.records),
         ]
@@ -176,7 +178,7 @@ class ShowcaseView(NumbersView):
         """Return the quiet line of a tile: as-of date and count of records."""
         return self.t("list.dot").join(
             [
-                self.as_of_day(showcase),
+                self.as_of_line(showcase),
                 self.t("listing.count", count=counted.number.records),
                 self.t("statistics.definition"),
             ]
