@@ -222,7 +222,10 @@ class ShowcaseView(NumbersView):
             name=self.key_name(statistic, key),
             number=self.with_measure(part.number, statistic),
         )
-        return RowGroup(heading, part.rows, self.part_anchor(showcase, statistic, key))
+        rows: Iterable[Row] = part.rows
+        if statistic.measure == "distinct":  # what counts once is listed once
+            rows = {(row.record, row.value): row for row in part.rows}.values()
+        return RowGroup(heading, tuple(rows), self.part_anchor(showcase, statistic, key))
 
     def _by_value(self, counted: Counted) -> Iterable[RowGroup]:
         """Yield the rows of each different value: so many as the number says."""

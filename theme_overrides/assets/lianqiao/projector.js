@@ -45,8 +45,8 @@
   }
 
   function to(n) {
-    var wanted = "#" + (Math.max(0, Math.min(n, screens.length - 1)) + 1);
-    if (location.hash !== wanted) location.replace(wanted); /* the event shows it */
+    show(Math.max(0, Math.min(n, screens.length - 1)));
+    location.replace("#" + (now + 1)); /* no entry in the history: back leads to the showcase */
   }
 
   var GO = {
@@ -123,7 +123,7 @@
     });
     root.classList.add("lq-on");
     document.querySelector("nav.lq-keys").hidden = false;
-    window.addEventListener("hashchange", function () { show(number()); });
+    window.addEventListener("hashchange", function () { if (number() !== now) show(number()); });
     document.addEventListener("keydown", onKey);
     document.addEventListener("click", onClick);
     watchSwipes();
