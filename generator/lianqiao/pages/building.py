@@ -13,23 +13,25 @@ import jinja2
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from lianqiao.charts import Chart, chart_of
 from lianqiao.checks.report import Report, rules_of_any_day
 from lianqiao.editions import Edition
 from lianqiao.escaping import html_text, markdown_text
+from lianqiao.findings import Finding
 from lianqiao.frozen import Kept
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages, messages
 from lianqiao.pages import addresses, finder, listings, pending, reviewing
 from lianqiao.pages.linked_data import linked_data
-from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView, rows_as_csv, runs
+from lianqiao.pages.numbers import NumbersView, rows_as_csv
 from lianqiao.pages.reviewing import Reviewing
 from lianqiao.pages.themes import cases_by_theme
 from lianqiao.pages.view import newest_first
 from lianqiao.records import Record
 from lianqiao.related import related
 from lianqiao.search import script
-from lianqiao.statistics import Counted
+from lianqiao.statistics import Counted, Ledger
 from lianqiao.years import year_of
 
 OWN_TEMPLATES = frozenset({"alliance", "case", "figure", "honor", "outcome", "unit"})
@@ -47,6 +49,8 @@ class Page:
     address: str
     title: str
     markdown: str
+    charts: tuple[Chart, ...] = ()
+    """The charts that stand on it: each `![…](charts/ID.svg)` in its Markdown."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ class Press:
     reviewing: Reviewing = reviewing.NOTHING
     titles: dict[Record, str] = field(default_factory=dict)
     views: dict[str, NumbersView] = field(default_factory=dict)
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
 
     def view(self, address: str) -> NumbersView:
         """Return the view from the page at an address: all pages of a folder share one."""
@@ -96,19 +101,30 @@ class Press:
                 self.titles,
                 counts=self.counts,
                 kept=self.kept,
+                ledgers=self.ledgers,
             )
         return self.views[folder]
 
-    def page(self, address: str, template: str, title: str = "", **values: Any) -> Page:
-        """Return the page at an address; `values` are what its template needs besides the view."""
+    def page(
+        self,
+        address: str,
+        template: str,
+        title: str = "",
+        charts: tuple[Chart, ...] = (),
+        **values: Any,
+    ) -> Page:
+        """Return the page at an address; `values` are what its template needs besides the view.
+
+        `charts`: those that its template may show.
+        """
         view = self.view(address)
         title = title or values.pop("title_of")(view)
         text = self.environment.get_template(f"{template}.md.j2").render(
-            v=view, title=title, **values
+            v=view, title=title, charts=charts, **values
         )
         described = linked_data(view, address, values.get("record"))
         head = front_matter(address, title, described, has_sections=bool(SECTION.search(text)))
-        return Page(address, title, head + text.strip() + "\n")
+        return Page(address, title, head + text.strip() + "\n", charts)
 
 
 def front_matter(address: str, title: str, described: str = "", has_sections: bool = True) -> str:
@@ -200,7 +216,7 @@ def pages(
         yield from _listing(press, kind)
         yield from _records(press, kind)
     yield from _years(press, kinds)
-    yield from _statistics(press)
+    yield from _statistics(press, report or Report())
     yield _search(press, kinds)
     if pending.is_shown(edition):
         yield _pending(press)
@@ -339,20 +355,44 @@ def _records(press: Press, kind: Kind) -> Iterator[Page]:
         )
 
 
-def _statistics(press: Press) -> Iterator[Page]:
+def _statistics(press: Press, report: Report) -> Iterator[Page]:
     yield press.page(addresses.STATISTICS, "statistics", press.messages.say("statistics.title"))
+    about = _findings_about(report, press) if pending.is_shown(press.edition) else {}
     for counted in press.counts.values():
-        title = press.messages.name(counted.statistic.title)
-        for part in range(1, runs(counted.rows) + 1):
-            yield press.page(
-                addresses.of_statistic(counted.statistic.id, part),
-                "statistic" if part == 1 else "statistic-rows",
-                title if part == 1 else f"{title} ({part})",
-                counted=counted,
-                part=part,
-                last=runs(counted.rows),
-                rows=counted.rows[(part - 1) * ROWS_A_PAGE : part * ROWS_A_PAGE],
-            )
+        yield from _statistic(press, counted, about)
+
+
+def _findings_about(report: Report, press: Press) -> dict[str, list[Finding]]:
+    """Return what the rules found, accepted or not, by the record that it is about."""
+    seen = report.seen_in(press.library)
+    about: dict[str, list[Finding]] = {}
+    for finding in (*seen.told, *(one.finding for one in seen.accepted)):
+        about.setdefault(finding.subject, []).append(finding)
+    return about
+
+
+def _statistic(
+    press: Press, counted: Counted, about: Mapping[str, Sequence[Finding]]
+) -> Iterator[Page]:
+    """Yield a statistic's page, and those on which its rows go on."""
+    title = press.messages.name(counted.statistic.title)
+    view = press.view(addresses.of_statistic(counted.statistic.id))
+    rows = view.ledger(counted)
+    drawn = chart_of(rows, view)
+    counted_refs = dict.fromkeys(row.record for row in counted.rows) if about else ()
+    for part, lines in enumerate(rows.pages, 1):
+        yield press.page(
+            addresses.of_statistic(counted.statistic.id, part),
+            "statistic" if part == 1 else "statistic-rows",
+            title if part == 1 else f"{title} ({part})",
+            (drawn,) if drawn and part == 1 else (),
+            counted=counted,
+            ledger=rows,
+            touching=[finding for ref in counted_refs for finding in about.get(str(ref), ())],
+            part=part,
+            last=len(rows.pages),
+            sections=lines,
+        )
 
 
 def assets(
