@@ -113,7 +113,7 @@ def test_every_link_of_every_page_leads_somewhere(edition: str, language: str) -
     tree = {page.address: page.markdown for page in pressed.pages}
     files = {f"files/{file}" for file in pressed.library.files}
     files |= {f"thumbnails/{file}" for file in pressed.library.files}
-    files |= {asset.address for asset in pressed.assets}
+    files |= {asset.address for asset in pressed.assets} | set(pressed.charts)
     lost = []
     for address, text in tree.items():
         for target in targets(text):

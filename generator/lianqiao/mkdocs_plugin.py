@@ -185,18 +185,22 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
                 files.append(
                     File.generated(config, redirect.address, content=redirect_html(redirect))
                 )
-        for asset in self.pressed.assets:
-            files.append(File.generated(config, asset.address, content=""))  # written at the end
-        for address in self.charts.charts:
-            files.append(File.generated(config, address, content=self.charts.file(address)))
-        for address, path in self.attached.items():
-            files.append(File.generated(config, address, abs_src_path=str(path)))
+        self._add_files(files, config)
         self.pressed = replace(self.pressed, pages=())  # MkDocs has them now
         self.total = 2 * len(files.documentation_pages())
         if config.nav is None:
             own = [address for address in hand_written if address not in in_navigation]
             config.nav = [*nav_items(self.pressed.navigation), *sorted(own)]
         return files
+
+    def _add_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Add what lies beside the pages: assets (written at the end), charts, attachments."""
+        for asset in self.pressed.assets:
+            files.append(File.generated(config, asset.address, content=""))
+        for address in self.charts.charts:
+            files.append(File.generated(config, address, content=self.charts.file(address)))
+        for address, path in self.attached.items():
+            files.append(File.generated(config, address, abs_src_path=str(path)))
 
     def on_page_markdown(
         self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files

@@ -96,6 +96,8 @@ def chart_of(
         return None
     marks = tuple(_marks(ledger, words, chosen, year))
     along, parts = _axes(ledger, words, marks)
+    if chosen == "bar" and _too_many(chosen, along, parts):
+        chosen = "heat"  # so many parts of a bar are not told apart
     if len(marks) < FEWEST or _too_many(chosen, along, parts):
         return None
     title = words.name(statistic.title)

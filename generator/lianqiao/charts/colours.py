@@ -7,15 +7,15 @@ INK, QUIET, LINE, GROUND = "#1f2328", "#59606a", "#e3dfd6", "#fbfaf7"
 ACCENT = "#00615a"
 MARKS = (
     ACCENT,
-    "#9a5b13",
-    "#2c5a8f",
-    "#7d3b68",
-    "#5c6a1c",
-    "#a3402c",
+    "#8a662c",
+    "#3d5f8a",
+    "#75506b",
+    "#626b32",
+    "#99503f",
     "#5b6470",
-    "#23324a",
-    "#8a4f8f",
-    "#3f6f4a",
+    "#2b3a52",
+    "#80608c",
+    "#4a6f57",
 )
 """Of parts that stand side by side: each readable on the ground, neighbours apart in lightness.
 

@@ -13,13 +13,12 @@ from lianqiao.charts.forms import FONT, LINK
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 HREF = f"{{{XLINK}}}href"
-KEPT_ATTRIBUTES = frozenset(
-    """
-    d x y x1 x2 y1 y2 cx cy r rx ry width height viewBox transform fill fill-opacity stroke
+KEPT = """
+    d dx dy x y x1 x2 y1 y2 cx cy r rx ry width height viewBox transform fill fill-opacity stroke
     stroke-width stroke-opacity stroke-dasharray stroke-linecap stroke-linejoin text-anchor
     font-size font-weight opacity href
-    """.split()
-)
+"""
+KEPT_ATTRIBUTES = frozenset(KEPT.split())
 """What makes a drawing; roles and names in English that the engine adds do not."""
 
 NOTHING_DRAWN = frozenset({"g", "path", "a"})

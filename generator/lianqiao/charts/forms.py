@@ -4,6 +4,7 @@ All sizes are in pixels of the drawing. Room for words is reckoned from their ch
 measured, so that a drawing does not hang on the fonts of a machine.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -261,7 +262,7 @@ def _lying(chart: Chart) -> Spec:
 
 def trend(chart: Chart) -> Spec:
     """A line from year to year, each with its number."""
-    width, height = min(WIDTH - 2 * EDGE, 120 * len(chart.along)), 200
+    width, height = min(WIDTH - 2 * EDGE, 120 * len(chart.along)), 160
     x = _nominal("along", chart.along, axis={"domain": True})
     y = _quantity(scale={"domainMin": 0, "nice": False})
     return {
@@ -362,13 +363,10 @@ def heat(chart: Chart) -> Spec:
 
 
 def _folded(name: str, room: float) -> list[str]:
-    """Return a name in lines that fit into a room."""
-    lines, rest = [""], name
-    for letter in rest:
-        if lines[-1] and wide(lines[-1] + letter, SMALL) > room:
-            lines.append("")
-        lines[-1] += letter
-    return lines
+    """Return a name in lines of about one length that fit into a room."""
+    count = math.ceil(wide(name, SMALL) / room) or 1
+    length = math.ceil(len(name) / count)
+    return [name[start : start + length] for start in range(0, len(name), length)]
 
 
 # Parts of a whole
@@ -497,13 +495,16 @@ def network(chart: Chart) -> Spec:
         }
         for row in _rows(chart)
     ]
-    ends = [("part", 0, "right", -10), ("along", width, "left", 10)]
     return {
         "width": width,
         "height": height,
         "padding": {"left": EDGE + left, "right": EDGE + right, "top": EDGE, "bottom": EDGE},
         "data": {"values": rows},
-        "layer": [_lines(), *(_ends(places[key], x, *more) for key, x, *more in ends)],
+        "layer": [
+            _lines(),
+            _ends(places["part"], 0, "right", -10),
+            _ends(places["along"], width, "left", 10),
+        ],
     }
 
 

@@ -177,7 +177,7 @@ class NumbersView(PageView):
         return self.t("rows.counts_in" if statistic.measure == "ratio" else "rows.value")
 
     def row_value(self, statistic: Statistic, row: Row) -> Markup:
-        """Return the value of a row: a link where it is a record, in words where it is yes or no."""
+        """Return the value of a row: a link where it is a record; yes or no in words."""
         if row.value is None:
             return markdown_text(self.t("number.not_stated"))
         if statistic.values:

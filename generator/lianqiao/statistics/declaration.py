@@ -40,12 +40,12 @@ class Statistic:
 
     `definition` is its 口径. `measure`: `count` counts the rows, `distinct` their different values,
     `sum` adds their values, `ratio` is the share of rows whose value is 1. `dimensions`: columns of
-    the rows that split the number: the name of a vocabulary or a kind, or `period`. `total`: whether the
-    numbers of a dimension may be added into one. `gaps`: whether a row without a value makes the
-    number unavailable (else it is left out, and that is said). `kind`: the kind of the records
-    counted. `main`: it stands on the home page. `sql` returns the rows: record, value, and year,
-    date and the dimensions as declared. `chart`: the form in which it is drawn, if any. `values`:
-    the kind of records whose ids the values are, where they are.
+    the rows that split the number: the name of a vocabulary or a kind, or `period`. `total`:
+    whether the numbers of a dimension may be added into one. `gaps`: whether a row without a value
+    makes the number unavailable (else it is left out, and that is said). `kind`: the kind of the
+    records counted. `main`: it stands on the home page. `chart`: the form in which it is drawn, if
+    any. `values`: the kind of records whose ids the values are, where they are. `sql` returns the
+    rows: record, value, and year, date and the dimensions as declared.
     """
 
     id: str
@@ -179,7 +179,9 @@ def _unfit_chart(merged: Mapping[str, Any], notes: Notes) -> Iterator[Finding]:
     fitting = tuple(form for form in CHARTS if _fits(form, merged))
     if chart is not None and chart not in fitting:
         shown = ", ".join(dimensions) or "—"
-        yield error(place, "chart_unfit", found=chart, dimensions=shown, expected=" | ".join(fitting))
+        yield error(
+            place, "chart_unfit", found=chart, dimensions=shown, expected=" | ".join(fitting)
+        )
 
 
 def _fits(form: str, merged: Mapping[str, Any]) -> bool:

@@ -21,7 +21,7 @@ NOT_KNOWN = 0  # the quarter of a date without a month
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Which rows: of a year (`undated`: of none), a quarter of it, a part; of everything if bare."""
+    """Which rows: of a year (`undated`: of none), of a quarter, of a part; all if bare."""
 
     year: int | None = None
     key: Key | None = None
@@ -30,7 +30,7 @@ class Cut:
 
     @property
     def anchor(self) -> str:
-        """The id under which the rows stand: rows-2024-national, rows-q1-2024, rows-all-national."""
+        """The id of the rows: rows-2024-national, rows-q1-2024, rows-all-national."""
         if not (self.year or self.undated or self.key is not None):
             return ANCHOR
         time = "undated" if self.undated else str(self.year or "all")
