@@ -551,9 +551,9 @@ class Library:
         memberships = Tally(how_many)
         for id_, alliance in self.all("alliance"):
             both = (*items(alliance.get("members")), *items(alliance.get("lead")))
-            for unit in sorted(set(map(plain, both))):
+            for member in sorted(set(map(plain, both))):
                 if first(alliance, "phase") != "ended":
-                    memberships.add(None, (id_, unit), id_)
+                    memberships.add(None, (id_, member), id_)
         posts = Tally(how_many, added=False)
         for id_, post in self.all("post"):
             begins, ends = day(post.get("from")), day(post.get("to"))

@@ -240,7 +240,7 @@ def test_a_record_without_date_counts_as_not_stated_and_in_no_year() -> None:
     assert "cnone-0000.md" in listing[listing.index("## 日期未载明") :]
     assert "cnone-0000.md" in tree["years/undated.md"]
     assert "cnone-0000.md" not in tree["years/2024.md"]
-    assert "| [日期未载明](undated.md) | 1 |" in tree["years/index.md"]
+    assert "| [日期未载明](undated.md) | [1](undated.md#cases) |" in tree["years/index.md"]
 
 
 def test_an_honor_counts_in_its_statistical_year() -> None:

@@ -136,6 +136,11 @@ class NumbersView(PageView):
         href = self.href(addresses.of_statistic(rows.counted.statistic.id, page))
         return Markup(f"{href}#{cut.anchor}")
 
+    def part_href(self, id_: str, value: str | None) -> Markup:
+        """Return the way to the rows of one part of a statistic; nothing where it has none."""
+        counted = self.counts.get(id_)
+        return self.rows_href(self.ledger(counted), Cut(key=(value,))) if counted else Markup()
+
     def rows_anchor(self, cut: Cut) -> Markup:
         """Return the id under which the rows of a number stand."""
         return Markup(cut.anchor)
@@ -169,6 +174,10 @@ class NumbersView(PageView):
     def has_values(self, counted: Counted) -> bool:
         """Tell whether rows have values to show, other than the records themselves."""
         return any(row.value not in (None, row.record.id) for row in counted.rows)
+
+    def has_dates(self, counted: Counted) -> bool:
+        """Tell whether rows have dates to show."""
+        return any(row.date is not None for row in counted.rows)
 
     def value_title(self, statistic: Statistic) -> str:
         """Return what the values of a statistic are, in words."""
@@ -303,7 +312,8 @@ class NumbersView(PageView):
         words = self.t("statistics.in_parts")  # of what is never added there is no one number
         if counted.statistic.total:
             words = self.with_measure(part.number, counted.statistic)
-        return words, self.statistic_href(counted.statistic)
+        rows = self.rows_href(self.ledger(counted), Cut(year)) if year is not None else ""
+        return words, rows or self.statistic_href(counted.statistic)
 
     def code(self, text: str, language: str) -> Markup:
         """Return a block of code."""
