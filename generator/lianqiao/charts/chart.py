@@ -129,7 +129,7 @@ def _axes(
 
 
 def _too_many(form: str, along: Sequence[str], parts: Sequence[str]) -> bool:
-    most_along, most_parts = MOST[form]
+    most_along, most_parts = MOST["heat" if form == "bar" and not along else form]
     return len(along) > most_along or len(parts) > most_parts
 
 
