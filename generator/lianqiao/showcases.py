@@ -13,10 +13,10 @@ from lianqiao.library import Library
 from lianqiao.organisation import in_organisation, own_place
 from lianqiao.records import Record
 from lianqiao.statistics import Change, Counted, Key, Row, Statistic, year_on_year
-from lianqiao.statistics.declaration import OF_THE_LIBRARY
 from lianqiao.types import PartialDate, Ref
 from lianqiao.years import statistical_year, year_of
 
+UNIT = "unit"  # a dimension: what each unit has
 SECTIONS = "showcase_sections"  # the vocabulary
 CONTENT = {
     "opening": ("opening",),
@@ -203,14 +203,14 @@ class Showcase:
         parts = {
             one.statistic.id: by_key(one)
             for one in self.counts.values()
-            if is_by_unit(one.statistic)
+            if tuple(one.statistic.dimensions) == (UNIT,)
         }
         none = {id_: replace(self.counts[id_], rows=()) for id_ in parts}
         made = (
             Contribution(
                 unit, {id_: found.get((unit.id,), none[id_]) for id_, found in parts.items()}
             )
-            for unit in in_organisation(self.library, OF_THE_LIBRARY)
+            for unit in in_organisation(self.library, UNIT)
         )
         return tuple(one for one in made if any(counted.rows for counted in one.counts.values()))
 
@@ -329,8 +329,8 @@ def is_one_number(statistic: Statistic) -> bool:
 
 
 def is_by_unit(statistic: Statistic) -> bool:
-    """Tell whether a statistic counts for each unit."""
-    return statistic.dimensions == (OF_THE_LIBRARY,)
+    """Tell whether a statistic counts for each unit, alone or with something else."""
+    return UNIT in statistic.dimensions
 
 
 def is_by(day: PartialDate, as_of: PartialDate | None) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 STYLES = (
     "assets/lianqiao/site.css",
     "assets/lianqiao/search.css",
+    "assets/lianqiao/chart.css",
     "assets/lianqiao/showcase.css",
 )
 MARK = "assets/lianqiao/mark.svg"

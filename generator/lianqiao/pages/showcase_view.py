@@ -13,7 +13,7 @@ from lianqiao.frozen import Kept
 from lianqiao.pages import addresses
 from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView
 from lianqiao.records import Record
-from lianqiao.showcases import Event, Section, Showcase, by_key, is_one_number
+from lianqiao.showcases import Event, Section, Showcase, by_key, is_by_unit, is_one_number
 from lianqiao.statistics import Change, Counted, Key, Row, Statistic
 from lianqiao.types import PartialDate, Ref
 
@@ -128,7 +128,9 @@ class ShowcaseView(NumbersView):
         return [
             one
             for one in showcase.counts.values()
-            if one.statistic.id not in on_it and one not in contributed
+            if one.statistic.id not in on_it
+            and one not in contributed
+            and not is_by_unit(one.statistic)
         ]
 
     def is_one_number(self, counted: Counted) -> bool:
@@ -260,10 +262,6 @@ class ShowcaseView(NumbersView):
             return link
         value = row.value if row.value is not None else self.t("number.not_stated")
         return link + markdown_text(self.t("label.colon") + value)
-
-    def has_chart(self, id_: str) -> bool:
-        """Tell whether a statistic of the edition has a chart."""
-        return False
 
     # Changes
 
