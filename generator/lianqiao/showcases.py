@@ -14,7 +14,7 @@ from lianqiao.organisation import in_organisation, own_place
 from lianqiao.records import Record
 from lianqiao.statistics import Change, Counted, Key, Row, Statistic, year_on_year
 from lianqiao.types import PartialDate, Ref
-from lianqiao.years import statistical_year, year_of
+from lianqiao.years import last_day_of, statistical_year, year_of
 
 UNIT = "unit"  # a dimension: what each unit has
 SECTIONS = "showcase_sections"  # the vocabulary
@@ -84,6 +84,17 @@ class Showcase:
         """The day up to which it counts: its record's, else the library's."""
         stated = self.record.get("as_of") if self.record else None
         return stated if isinstance(stated, PartialDate) else self.library.as_of
+
+    @cached_property
+    def limit(self) -> PartialDate | None:
+        """The day after which nothing counts; None of a year that is over by then.
+
+        An honor of the year may have been issued after it: the library's rule says which it is of.
+        """
+        if self.year is None or self.as_of is None:
+            return self.as_of
+        is_over = self.as_of.last_day >= last_day_of(self.year, self.library)
+        return None if is_over else self.as_of
 
     @property
     def opening(self) -> str:
@@ -252,13 +263,13 @@ class Showcase:
         """Tell whether a record belongs to the year, and not to a day after the as-of date."""
         field = self.library.kind(record).date
         day = record.get(field) if field else None
-        if isinstance(day, PartialDate) and not is_by(day, self.as_of):
+        if isinstance(day, PartialDate) and not is_by(day, self.limit):
             return False
         return self.year is None or year_of(record, self.library) == self.year
 
     def _falls(self, day: PartialDate) -> bool:
         in_year = self.year is None or statistical_year(day, self.library) == self.year
-        return in_year and is_by(day, self.as_of)
+        return in_year and is_by(day, self.limit)
 
     def _stands(self, alliance: Record) -> bool:
         """Tell whether an alliance was there: begun by then, and not over before the year."""
@@ -271,7 +282,7 @@ class Showcase:
     def _is_begun(self, day: PartialDate) -> bool:
         year = self.year
         in_time = year is None or statistical_year(day, self.library) <= year
-        return in_time and is_by(day, self.as_of)
+        return in_time and is_by(day, self.limit)
 
     def _stages(self, outcome: Record) -> Iterator[str]:
         """Yield the stages that an outcome reached in the showcase, by the day first reached."""
@@ -369,4 +380,5 @@ def _part(counted: Counted, showcase: Showcase) -> Counted:
         is_now = as_of is None or today is None or as_of.last_day >= today.last_day
         return counted if is_now else replace(counted, rows=())
     rows = (row for row in counted.rows if showcase.year in (None, row.year))
-    return replace(counted, rows=tuple(r for r in rows if r.date is None or is_by(r.date, as_of)))
+    limit = showcase.limit
+    return replace(counted, rows=tuple(r for r in rows if r.date is None or is_by(r.date, limit)))

@@ -14,7 +14,7 @@ from lianqiao.pages import addresses
 from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView
 from lianqiao.records import Record
 from lianqiao.showcases import Event, Section, Showcase, by_key, is_by_unit, is_one_number
-from lianqiao.statistics import Change, Counted, Key, Row, Statistic
+from lianqiao.statistics import Change, Counted, Cut, Key, Row, Statistic
 from lianqiao.types import PartialDate, Ref
 
 CASES = 6  # so many cases are shown large where none are chosen
@@ -277,6 +277,14 @@ class ShowcaseView(NumbersView):
         return (
             told if this == value else self.t("showcase.same_months", number=told, this=f"{this:f}")
         )
+
+    def base_number(self, showcase: Showcase, counted: Counted, change: Change) -> Markup:
+        """Return the number of the year before; of a whole year it leads to its rows."""
+        whole = self.ledger(showcase.whole[counted.statistic.id])
+        before = Cut(year=(showcase.year or 0) - 1)
+        if whole.number(before).value == change.base.value:
+            return self.linked(whole, before)
+        return markdown_text(self.number(change.base, counted.statistic))
 
     # Records
 
