@@ -232,7 +232,7 @@ def _honors(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterato
         runs = plaque_runs(honors, view)
         shown = _first(runs)
         for n, run in enumerate(shown, 1):
-            yield Screen("plaques", _part_of(view, heading, n, runs), records=run)
+            yield Screen("plaques", _part_of(view, heading, n, shown), records=run)
         left = sum(map(len, runs[len(shown) :]))
         if left:
             yield _left(view, showcase, heading, left)
@@ -345,7 +345,7 @@ def _listed(
     runs = line_runs(lines)
     shown = _first(runs) if showcase else runs
     for n, run in enumerate(shown, 1):
-        yield Screen("list", _part_of(view, title, n, runs), lines=run)
+        yield Screen("list", _part_of(view, title, n, shown), lines=run)
     left = sum(map(len, runs[len(shown) :]))
     if left and showcase:
         yield _left(view, showcase, title, left)

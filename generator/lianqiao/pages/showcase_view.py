@@ -154,7 +154,7 @@ class ShowcaseView(NumbersView):
         if which not in self.places:
             keys = showcase.counts[statistic.id].keys
             self.places[which] = {one: number for number, one in enumerate(keys, 1)}
-        return Markup("part-") + self.anchor(statistic.id) + f"-{self.places[which][key]}"
+        return Markup("counted-") + self.anchor(statistic.id) + f"-{self.places[which][key]}"
 
     def definition_of(self, showcase: Showcase, statistic: Statistic) -> str:
         """Return the definition of a number: of a frozen year the one that held then."""
@@ -257,11 +257,23 @@ class ShowcaseView(NumbersView):
 
     def row_link(self, counted: Counted, row: Row) -> Markup:
         """Return a row as a link to its record; what is added shows what each brings."""
-        link = self.link(row.record)
-        if counted.statistic.measure != "sum":
-            return link
-        value = row.value if row.value is not None else self.t("number.not_stated")
-        return link + markdown_text(self.t("label.colon") + value)
+        link, statistic = self.link(row.record), counted.statistic
+        if statistic.measure == "sum" or statistic.values:
+            return link + markdown_text(self.t("label.colon")) + self.row_value(statistic, row)
+        return link
+
+    def row_note(self, row: Row) -> str:
+        """Return what tells a row's record from one of the same name: its day, whose it is."""
+        record = self.library.get(row.record)
+        if record is None:
+            return ""
+        told = [self.date(row.date)] if row.date else []
+        told.append(self.recipients(record) if record.kind == "honor" else self.belongs_to(record))
+        return self.t("list.dot").join(one for one in told if one)
+
+    def is_flat(self, counted: Counted) -> bool:
+        """Tell whether rows need no headings: each shows of what parts it is."""
+        return len(counted.statistic.dimensions) > 1
 
     # Changes
 
@@ -277,6 +289,14 @@ class ShowcaseView(NumbersView):
         return (
             told if this == value else self.t("showcase.same_months", number=told, this=f"{this:f}")
         )
+
+    def base_number(self, showcase: Showcase, counted: Counted, change: Change) -> Markup:
+        """Return the number of the year before; a whole year's leads to its rows."""
+        whole = self.ledger(showcase.whole[counted.statistic.id])
+        cut = self.cut(year=(showcase.year or 0) - 1)
+        if whole.number(cut) == change.base:
+            return self.linked(whole, cut)
+        return markdown_text(self.number(change.base, counted.statistic))
 
     # Records
 
