@@ -20,8 +20,6 @@ from lianqiao.statistics import Counted, Row
 from made import ROOT, write_library, write_yaml
 
 LINK = re.compile(r"\]\(([^)#]*)#([^)]+)\)")
-ENTRY = re.compile(r"^## .*\{ #number-([a-z0-9-]+) \}$", re.MULTILINE)
-PART = re.compile(r"^### .*\{ #(counted-[a-z0-9-]+) \}$", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
