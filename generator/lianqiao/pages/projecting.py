@@ -22,7 +22,7 @@ from lianqiao.statistics import Counted
 LINE, LINES = 24, 6  # of a screen
 LIST_LINE = 28  # characters of a line there, which are smaller
 NOTE = 0.75  # of their size
-BESIDE_A_PHOTO = 15  # characters of a line there
+BESIDE_A_PHOTO = 16  # characters of a line there
 ROOM = 62.0  # the height that a screen has for plaques
 PLAQUES = 6
 MOST_SCREENS = 3  # of one level, stage or list; what is left is told by its count
@@ -210,8 +210,7 @@ def _cases(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterator
 def _case(view: ShowcaseView, case: Record) -> Iterator[Screen]:
     photo, summary = view.first_photo(case), view.kind(case).summary
     told = [view.text(case, summary)] if summary and summary in case.values else []
-    line, room = (BESIDE_A_PHOTO, LINES) if photo else (LINE, LINES)
-    parts = list(cut(told, line, room)) or [()]
+    parts = list(cut(told, BESIDE_A_PHOTO if photo else LINE)) or [()]
     for part in parts:
         yield Screen(
             "case",
