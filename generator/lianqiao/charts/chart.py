@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from lianqiao.findings import Label
 from lianqiao.statistics import Cut, Key, Ledger, Number, Statistic
+from lianqiao.statistics.declaration import PERIOD
 
 FEWEST = 2  # marks; one number is no chart
 MOST = {
@@ -161,13 +162,18 @@ def _places(
         for key in keys:
             part, along = words.key_names(statistic, key)[:2]
             yield Cut(year, key), along, part
-    elif form == "wall" or year is not None or not counted.is_dated:
+    elif form == "wall" or year is not None or not _goes_by_year(ledger):
         for key in keys if statistic.dimensions else ():
             cut = Cut(year, key)
             if ledger.number(cut).records:
                 yield cut, "", words.key_names(statistic, key)[0]
     else:
         yield from _through_the_years(ledger, words, with_parts=form != "trend")
+
+
+def _goes_by_year(ledger: Ledger) -> bool:
+    """Tell whether years are an axis; periods are one of their own."""
+    return ledger.counted.is_dated and ledger.counted.statistic.dimensions != (PERIOD,)
 
 
 def _through_the_years(

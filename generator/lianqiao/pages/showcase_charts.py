@@ -45,7 +45,7 @@ class _Words:
     def rows_address(self, ledger: Ledger, cut: Cut) -> str:
         statistic = ledger.counted.statistic
         own = self.showcase.counts.get(statistic.id)
-        if own is None or cut.year != self.showcase.year:
+        if own is None or cut.undated or cut.year != self.showcase.year:
             return self.view.rows_address(self.view.ledger(self.showcase.whole[statistic.id]), cut)
         page = addresses.of_showcase(self.showcase, addresses.NUMBERS).replace(".md", ".html")
         if cut.key is None:

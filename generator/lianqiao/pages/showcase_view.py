@@ -14,7 +14,7 @@ from lianqiao.pages import addresses
 from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView
 from lianqiao.records import Record
 from lianqiao.showcases import Event, Section, Showcase, by_key, is_by_unit, is_one_number
-from lianqiao.statistics import Change, Counted, Cut, Key, Row, Statistic
+from lianqiao.statistics import Change, Counted, Key, Row, Statistic
 from lianqiao.types import PartialDate, Ref
 
 CASES = 6  # so many cases are shown large where none are chosen
@@ -154,7 +154,7 @@ class ShowcaseView(NumbersView):
         if which not in self.places:
             keys = showcase.counts[statistic.id].keys
             self.places[which] = {one: number for number, one in enumerate(keys, 1)}
-        return Markup("part-") + self.anchor(statistic.id) + f"-{self.places[which][key]}"
+        return Markup("counted-") + self.anchor(statistic.id) + f"-{self.places[which][key]}"
 
     def definition_of(self, showcase: Showcase, statistic: Statistic) -> str:
         """Return the definition of a number: of a frozen year the one that held then."""
@@ -257,11 +257,23 @@ class ShowcaseView(NumbersView):
 
     def row_link(self, counted: Counted, row: Row) -> Markup:
         """Return a row as a link to its record; what is added shows what each brings."""
-        link = self.link(row.record)
-        if counted.statistic.measure != "sum":
-            return link
-        value = row.value if row.value is not None else self.t("number.not_stated")
-        return link + markdown_text(self.t("label.colon") + value)
+        link, statistic = self.link(row.record), counted.statistic
+        if statistic.measure == "sum" or statistic.values:
+            return link + markdown_text(self.t("label.colon")) + self.row_value(statistic, row)
+        return link
+
+    def row_note(self, row: Row) -> str:
+        """Return what tells a row's record from one of the same name: its day, whose it is."""
+        record = self.library.get(row.record)
+        if record is None:
+            return ""
+        told = [self.date(row.date)] if row.date else []
+        told.append(self.recipients(record) if record.kind == "honor" else self.belongs_to(record))
+        return self.t("list.dot").join(one for one in told if one)
+
+    def is_flat(self, counted: Counted) -> bool:
+        """Tell whether rows need no headings: each shows of what parts it is."""
+        return len(counted.statistic.dimensions) > 1
 
     # Changes
 
@@ -279,11 +291,11 @@ class ShowcaseView(NumbersView):
         )
 
     def base_number(self, showcase: Showcase, counted: Counted, change: Change) -> Markup:
-        """Return the number of the year before; of a whole year it leads to its rows."""
+        """Return the number of the year before; a whole year's leads to its rows."""
         whole = self.ledger(showcase.whole[counted.statistic.id])
-        before = Cut(year=(showcase.year or 0) - 1)
-        if whole.number(before).value == change.base.value:
-            return self.linked(whole, before)
+        cut = self.cut(year=(showcase.year or 0) - 1)
+        if whole.number(cut) == change.base:
+            return self.linked(whole, cut)
         return markdown_text(self.number(change.base, counted.statistic))
 
     # Records
