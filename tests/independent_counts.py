@@ -322,9 +322,13 @@ class Tally:
     of: Callable[[Sequence[Any]], Decimal | None]
     added: bool = True
     counted: list[tuple[int | None, Key, Any]] = field(default_factory=list)
+    quarters: list[int] = field(default_factory=list)
+    """The quarter of each thing counted; 0 where its month is not known."""
 
-    def add(self, year: int | None, key: Key, thing: Any) -> None:
+    def add(self, year: int | None, key: Key, thing: Any, on: Any = None) -> None:
         self.counted.append((year, key, thing))
+        found = day(on)
+        self.quarters.append((found.month + 2) // 3 if found and found.month else 0)
 
     def total(self) -> Decimal | None:
         return self.of([thing for *_, thing in self.counted])
@@ -348,6 +352,14 @@ class Tally:
             for one in both
         }
 
+    def by_quarter(self) -> Iterator[tuple[int, int, Decimal | None]]:
+        found: dict[tuple[int, int], list[Any]] = {}
+        for (year, _, thing), quarter in zip(self.counted, self.quarters, strict=True):
+            if year is not None:
+                found.setdefault((year, quarter), []).append(thing)
+        for (year, quarter), things in found.items():
+            yield year, quarter, self.of(things)
+
 
 def how_many(things: Sequence[Any]) -> Decimal:
     return Decimal(len(things))
@@ -369,7 +381,12 @@ def share(things: Sequence[Any]) -> Decimal | None:
     return Decimal(sum(things)) / len(things) if things else None
 
 
-INTERNAL_ONLY = ("cases_by_unit", "honors_by_unit", "outcomes_by_unit")
+INTERNAL_ONLY = (
+    "cases_by_unit",
+    "cases_by_unit_and_category",
+    "honors_by_unit",
+    "outcomes_by_unit",
+)
 PARTY_ORGANISATIONS = ("committee", "general_branch", "branch")
 
 
@@ -434,16 +451,16 @@ class Library:
         in_force = Tally(how_many)
         for id_, honor in self.all("honor"):
             year = self.honor_year(honor)
-            count.add(year, (), id_)
-            by_level.add(year, (first(honor, "level"),), id_)
+            count.add(year, (), id_, honor.get("issued_on"))
+            by_level.add(year, (first(honor, "level"),), id_, honor.get("issued_on"))
             rows = items(honor.get("recipients"))
             winners = [row["unit"] for row in rows if "unit" in row]
             for row in rows:
-                recipients.add(year, (), row)
+                recipients.add(year, (), row, honor.get("issued_on"))
             for unit in winners:
-                units.add(year, (), plain(unit))
+                units.add(year, (), plain(unit), honor.get("issued_on"))
             for unit in sorted({plain(unit) for unit in winners}):
-                by_unit.add(year, (unit,), id_)
+                by_unit.add(year, (unit,), id_, honor.get("issued_on"))
             if self._is_in_force(honor):
                 in_force.add(None, (), id_)
         return {
@@ -468,14 +485,16 @@ class Library:
         headcount = Tally(added_up_without_gaps)
         for id_, activity in self.all("activity"):
             year = self.year(activity.get("date"))
-            count.add(year, (), id_)
-            attendance.add(year, (), number(activity, "attendance"))
+            count.add(year, (), id_, activity.get("date"))
+            attendance.add(year, (), number(activity, "attendance"), activity.get("date"))
             signed_in = first(activity, "count_basis") == "sign_in"
-            headcount.add(year, (), number(activity, "headcount") if signed_in else None)
+            headcount.add(
+                year, (), number(activity, "headcount") if signed_in else None, activity.get("date")
+            )
         return {"activities_count": count, "attendance": attendance, "headcount": headcount}
 
     def _cases(self) -> dict[str, Tally]:
-        count, by_unit = Tally(how_many), Tally(how_many)
+        count, by_unit, by_both = Tally(how_many), Tally(how_many), Tally(how_many)
         submissions = Tally(how_many)
         by_level = Tally(how_many_different, added=False)
         for id_, case in self.all("case"):
@@ -483,20 +502,22 @@ class Library:
             count.add(year, (first(case, "category"),), id_)
             unit = first(case, "unit")
             by_unit.add(year, (plain(unit) if unit else None,), id_)
+            by_both.add(None, (plain(unit) if unit else None, first(case, "category")), id_)
             for row in items(case.get("submissions")):
                 sent = self.year(row.get("date"))
-                submissions.add(sent, (row.get("level"), row.get("result")), id_)
-                by_level.add(sent, (row.get("level"),), id_)
+                submissions.add(sent, (row.get("level"), row.get("result")), id_, row.get("date"))
+                by_level.add(sent, (row.get("level"),), id_, row.get("date"))
         adoptions, adopters = Tally(how_many), Tally(how_many_different)
         for id_, adoption in self.all("adoption"):
             year = self.year(adoption.get("since"))
-            adoptions.add(year, (), id_)
+            adoptions.add(year, (), id_, adoption.get("since"))
             adopter = first(adoption, "adopter")
             if adopter:
-                adopters.add(year, (), plain(adopter))
+                adopters.add(year, (), plain(adopter), adoption.get("since"))
         return {
             "cases_count": count,
             "cases_by_unit": by_unit,
+            "cases_by_unit_and_category": by_both,
             "case_submissions": submissions,
             "cases_by_level": by_level,
             "adoptions_count": adoptions,
@@ -541,13 +562,23 @@ class Library:
         for id_, unit in self.all("unit") if running else ():
             if first(unit, "type") in PARTY_ORGANISATIONS:
                 coverage.add(None, (), int(id_ in joined))
+        memberships = Tally(how_many)
+        for id_, alliance in self.all("alliance"):
+            both = (*items(alliance.get("members")), *items(alliance.get("lead")))
+            for member in sorted(set(map(plain, both))):
+                if first(alliance, "phase") != "ended":
+                    memberships.add(None, (id_, member), id_)
         posts = Tally(how_many, added=False)
         for id_, post in self.all("post"):
             begins, ends = day(post.get("from")), day(post.get("to"))
             has_begun = begins is None or begins.first <= self.as_of
             if has_begun and (ends is None or ends.last >= self.as_of):
                 posts.add(None, (first(post, "type"),), id_)
-        return {"alliance_coverage": coverage, "posts_by_type": posts}
+        return {
+            "alliance_coverage": coverage,
+            "alliance_memberships": memberships,
+            "posts_by_type": posts,
+        }
 
 
 def first(record: Record, key: str) -> str | None:

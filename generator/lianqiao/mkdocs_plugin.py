@@ -22,6 +22,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from lianqiao import manifest
 from lianqiao.attachments import BrokenPictures, published, published_beside
+from lianqiao.charts import Drawings, drawings
 from lianqiao.cleaning import Cleaned, NoHead, OwnScripts, clean, guarded, own_scripts, told
 from lianqiao.content import choose, named_files, shown_meta
 from lianqiao.escaping import html_text, shown_html
@@ -72,6 +73,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     data: Path
     attached: dict[str, Path]
     """The files to publish by address: attachments, and the copies of pictures."""
+    charts: Drawings
     given: Pressed | None = None
     """The edition as a command has made it; else the plugin does."""
     advance: Advance | None = None
@@ -101,6 +103,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         self.articles, self.hand_written = {}, set()
         self.pressed = self.given or self._press(config)
         self.attached = self._attached()
+        self.charts = drawings(self.pressed.charts, self.data)
         self._set_up(config, messages(self.pressed.language))
         keep_apart()
         return config
@@ -184,16 +187,22 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
                 files.append(
                     File.generated(config, redirect.address, content=redirect_html(redirect))
                 )
-        for asset in self.pressed.assets:
-            files.append(File.generated(config, asset.address, content=""))  # written at the end
-        for address, path in self.attached.items():
-            files.append(File.generated(config, address, abs_src_path=str(path)))
+        self._add_files(files, config)
         self.pressed = replace(self.pressed, pages=())  # MkDocs has them now
         self.total = 2 * len(files.documentation_pages())
         if config.nav is None:
             own = [address for address in hand_written if address not in in_navigation]
             config.nav = [*nav_items(self.pressed.navigation), *sorted(own)]
         return files
+
+    def _add_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Add what lies beside the pages: assets (written at the end), charts, attachments."""
+        for asset in self.pressed.assets:
+            files.append(File.generated(config, asset.address, content=""))
+        for address in self.charts.charts:
+            files.append(File.generated(config, address, content=self.charts.file(address)))
+        for address, path in self.attached.items():
+            files.append(File.generated(config, address, abs_src_path=str(path)))
 
     def on_page_markdown(
         self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
@@ -236,8 +245,9 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     def on_page_context(
         self, context: Any, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> Any:
-        """Unpack the page and count it as written."""
-        page.content = unpacked(self.articles[page.file.src_uri])
+        """Unpack the page, draw its charts, and count it as written."""
+        address = page.file.src_uri
+        page.content = self.charts.drawn_into(unpacked(self.articles[address]), address)
         self._count()
         return context
 

@@ -1,5 +1,7 @@
 """The year a record counts in."""
 
+from datetime import date, timedelta
+
 from lianqiao.library import Library
 from lianqiao.records import Record
 from lianqiao.types import PartialDate
@@ -19,6 +21,12 @@ def year_starts(library: Library) -> int:
     """Return the month in which the statistical year starts, from 1 to 12."""
     starts = library.site.get("stat_year_starts", 1)
     return starts if isinstance(starts, int) else 1
+
+
+def last_day_of(year: int, library: Library) -> date:
+    """Return the last day of a statistical year."""
+    starts = year_starts(library)
+    return date(year + 1, starts, 1) - timedelta(days=1)
 
 
 def rule_year(honor: Record, library: Library) -> int | None:

@@ -1,0 +1,395 @@
+"""This number, where is it from? Each leads to a definition and to rows that come to it.
+
+A browser reads every page of whole sites. Rows are counted as they stand on the pages, and a
+second time from the YAML alone (`independent_counts`), which shares no code with the product.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+import yaml
+
+import independent_counts
+from lianqiao.example import write_example
+from lianqiao.messages import messages
+from made import build
+from test_browser import browser, serve
+
+__all__ = ["browser"]
+
+DATA = Path(__file__).parents[1] / "data"
+DECLARATIONS = DATA.parent / "generator/lianqiao/statistics/declarations"
+CASES = 300
+NUMBER = re.compile(r"[−-]?[0-9]+(?:\.[0-9]+)?")
+ROWS_AT = re.compile(r"statistics/([a-z_]+)(?:/rows-[0-9]+)?\.html")
+OF_SHOWCASE = re.compile(r"(?:showcases|years)/(.+)[/-]numbers\.html")
+CHANGE = re.compile(r"[+−]?[0-9.]+（[+−]?[0-9.]+%）|[+−]?[0-9.]+ ?个百分点")
+
+READ = """async addresses => Object.fromEntries(await Promise.all(addresses.map(async address => {
+  const text = await (await fetch("/" + address)).text();
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const base = new URL("/" + address, location.href);
+  const way = link => link ? new URL(link.getAttribute("href"), base).href : "";
+  const words = node => node ? node.textContent.replace(/\\s+/g, " ").trim() : "";
+  const body = page.querySelector("article") || page.querySelector("main") || page.body;
+  const numbers = [...body.querySelectorAll(".lq-number, td[align=right]")]
+    .filter(one => !one.closest(".lq-rows") && !one.querySelector(".lq-number"))
+    .map(one => {
+      const link = one.closest("a[href]") || one.querySelector("a[href]");
+      const row = one.closest("tr"), table = one.closest("table");
+      return {
+        shown: words(one), way: way(link), cell: one.matches("td"),
+        row: row ? words(row.cells[0]) : "",
+        rowWays: row ? [...row.querySelectorAll("a[href]")].map(way) : [],
+        head: table ? words(table.querySelectorAll("thead th")[one.cellIndex]) : "",
+      };
+    });
+  const lines = [], LINES = "h2, h3, .lq-group, .lq-rows tbody tr, .lq-lines li, li[id]";
+  for (const one of body.querySelectorAll(LINES)) {
+    if (one.matches("tr") && one.querySelector(".lq-group")) continue;
+    if (one.matches("h2, h3, .lq-group") || one.id) {
+      lines.push({anchor: one.id, level: one.tagName, words: words(one.closest("td") || one)});
+    } else {
+      const value = one.matches("tr") && one.cells.length > 1 ? one.cells[1] : null;
+      lines.push({
+        record: way(one.querySelector("a[href]")),
+        value: value ? way(value.querySelector("a[href]")) || words(value)
+          : (words(one).match(/[：:] ?([^：:]+)$/) || [])[1] || "",
+        words: words(one), head: words(one.closest("table")?.querySelectorAll("thead th")[1]),
+      });
+    }
+  }
+  const RECORDS = ".lq-card, .lq-plaque, .lq-tile, .lq-entries tbody tr, li";
+  const different = found => new Set([...found].map(one =>
+    way(one.matches("a") ? one : one.querySelector("a[href]"))).filter(one => one));
+  const folder = new URL(".", base).href;
+  const own = [...different(body.querySelectorAll(RECORDS))].filter(one => one.startsWith(folder));
+  const listed = {"": own.length};
+  for (const heading of body.querySelectorAll("h2[id]")) {
+    const found = [];
+    let next = heading;
+    while ((next = next.nextElementSibling) && next.tagName != "H2")
+      found.push(...next.querySelectorAll(RECORDS));
+    listed[heading.id] = different(found).size;
+  }
+  return [address, {
+    numbers, lines, listed,
+    ids: [...page.querySelectorAll("[id]")].map(one => one.id),
+    definitions: (words(body).match(/口径：/g) || []).length,
+  }];
+})))"""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What stands below an anchor: rows, and the heads of groups within."""
+
+    lines: Sequence[Mapping[str, str]]
+
+    @cached_property
+    def rows(self) -> list[Mapping[str, str]]:
+        return [line for line in self.lines if "anchor" not in line]
+
+    def by(self, measure: str) -> Decimal | None:
+        """What they come to, by a statistic's measure."""
+        if measure == "count":
+            return Decimal(len(self.rows))
+        if measure == "sum":
+            values = (row["value"] for row in self.rows)
+            return sum((Decimal(one) for one in values if NUMBER.fullmatch(one)), Decimal(0))
+        return self._different() if measure == "distinct" else self._share()
+
+    def _different(self) -> Decimal:
+        """How many values: each its own group, or a column, or the records themselves."""
+        if groups := self._heads("value-"):
+            return Decimal(len(groups))
+        has_values = any(row["head"] not in ("", "日期") for row in self.rows)
+        return Decimal(len({row["value" if has_values else "record"] for row in self.rows}))
+
+    def _share(self) -> Decimal | None:
+        """The share of rows that say yes, or that stand in the group of those that do."""
+        if not self.rows:
+            return None
+        if groups := self._heads("share-"):
+            start = self.lines.index(groups[0])
+            end = self.lines.index(groups[1]) if len(groups) > 1 else len(self.lines)
+            return Decimal(end - start - 1) / len(self.rows)
+        return Decimal([row["value"] for row in self.rows].count("是")) / len(self.rows)
+
+    def _heads(self, prefix: str) -> list[Mapping[str, str]]:
+        return [line for line in self.lines if line.get("anchor", "").startswith(prefix)]
+
+
+class Site:
+    """A built site as a browser read it, and its library's YAML."""
+
+    def __init__(self, data: Path, pages: Mapping[str, Any]) -> None:
+        self.pages = pages
+        self.library = independent_counts.Library(data, "internal")
+        self.tallies = self.library.tallies()
+
+    @cached_property
+    def measures(self) -> Mapping[str, str]:
+        declared = (yaml.safe_load(file.read_text("utf-8")) for file in DECLARATIONS.iterdir())
+        return {one["statistic"]: one["measure"] for one in declared}
+
+    @cached_property
+    def independent(self) -> Mapping[str, Mapping[str, Decimal | None]]:
+        """What each anchor of a statistic's rows should come to, from the YAML alone."""
+        return {id_: dict(by_anchor(tally)) for id_, tally in self.tallies.items()}
+
+    def rows(self, page: str, anchor: str) -> Rows:
+        """Return the rows below an anchor, over all pages on which they go on."""
+        found: list[Mapping[str, str]] = []
+        inside = False
+        for line in self._lines(page):
+            if line.get("anchor") == anchor:
+                inside = True
+            elif line.get("anchor", "").startswith("rows-by-") and anchor != "rows":
+                continue  # the heading stands once more where the rows go on
+            elif inside and line.get("anchor") and not is_below(line["anchor"], anchor):
+                break
+            elif inside:
+                found.append(line)
+        return Rows(found)
+
+    def _lines(self, page: str) -> Iterator[Mapping[str, str]]:
+        yield from self.pages[page]["lines"]
+        part = 2
+        folder, number = page.removesuffix(".html"), re.search(r"/rows-([0-9]+)\.html$", page)
+        if number:
+            folder, part = page[: number.start()], int(number.group(1)) + 1
+        while f"{folder}/rows-{part}.html" in self.pages:
+            yield from self.pages[f"{folder}/rows-{part}.html"]["lines"]
+            part += 1
+
+
+def is_below(anchor: str, above: str) -> bool:
+    """Whether rows below an anchor belong to those of another one that stands above."""
+    if above == "rows":
+        return not anchor.startswith("rows-by-") and anchor.startswith("rows-")
+    year = re.fullmatch(r"rows-([0-9]{4}|undated)", above)
+    if year:
+        return anchor.startswith(f"{above}-") or bool(
+            re.fullmatch(rf"rows-q[0-9]-{year.group(1)}", anchor)
+        )
+    if above.startswith("rows-all-"):
+        key = re.escape(above.removeprefix("rows-all"))
+        return bool(re.fullmatch(rf"rows-([0-9]{{4}}|undated){key}", anchor))
+    if above.startswith("number-"):
+        id_ = above.removeprefix("number-")
+        return anchor.startswith((f"part-{id_}-", f"value-{id_}-", f"share-{id_}"))
+    return False
+
+
+def by_anchor(tally: independent_counts.Tally) -> Iterator[tuple[str, Decimal | None]]:
+    if tally.added:
+        yield "rows", tally.total()
+    for year, number in tally.by_year().items():
+        yield f"rows-{year or 'undated'}", number
+    for key, number in tally.by_key().items():
+        yield f"rows-all-{slug(key)}", number
+    for (year, key), number in tally.by_year_and_key().items():
+        yield f"rows-{year or 'undated'}-{slug(key)}", number
+    for year, quarter, number in tally.by_quarter():
+        yield f"rows-q{quarter}-{year}", number
+
+
+def slug(key: independent_counts.Key) -> str:
+    return "-".join(re.sub(r"[^a-z0-9_-]", "-", value or "none") for value in key)
+
+
+# The sites
+
+
+@pytest.fixture(scope="module", params=["data", "example"])
+def site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp(request.param)
+    data = DATA
+    if request.param == "example":
+        write_example(folder / "example", cases=CASES, seed=1, messages=messages("zh"))
+        data = folder / "example" / "data"
+    build(data, folder / "site", "internal")
+    with ExitStack() as stack:
+        address = stack.enter_context(serve(folder / "site"))
+        chromium = request.getfixturevalue("browser")
+        page = chromium.new_page()
+        page.goto(f"{address}/index.html")
+        names = [
+            file.relative_to(folder / "site").as_posix()
+            for file in sorted((folder / "site").rglob("*.html"))
+        ]
+        read: dict[str, Any] = {}
+        for start in range(0, len(names), 50):
+            read |= page.evaluate(READ, names[start : start + 50])
+        page.close()
+    yield Site(data, read)
+
+
+def numbers(site: Site) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for address, page in site.pages.items():
+        for one in page["numbers"]:
+            if NUMBER.search(one["shown"]):
+                yield address, one
+
+
+def target(one: Mapping[str, Any]) -> tuple[str, str]:
+    """The page and the anchor to which a number leads."""
+    way, anchor = urldefrag(one["way"])
+    return unquote(urlsplit(way).path).lstrip("/"), unquote(anchor)
+
+
+def value(shown: str) -> Decimal:
+    found = NUMBER.search(shown)
+    assert found
+    return Decimal(found.group().replace("−", "-"))
+
+
+def told(number: Decimal | None, measure: str) -> Decimal | None:
+    """A number as it is shown: a ratio in per cent, with one decimal."""
+    if measure != "ratio" or number is None:
+        return number
+    return (number * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def told_one_by_one(faults: Sequence[object]) -> str:
+    return "\n".join(map(str, faults[:30]))
+
+
+# What is asked of every number
+
+
+def test_every_number_leads_on_or_says_how_it_comes_about(site: Site) -> None:
+    lost = [
+        (address, one["row"], one["head"], one["shown"])
+        for address, one in numbers(site)
+        if not one["way"] and not explained(address, one)
+    ]
+    assert not lost, told_one_by_one(lost)
+
+
+def explained(address: str, one: Mapping[str, Any]) -> bool:
+    """Whether a number that leads nowhere needs no rows, or stands beside what it is made of."""
+    if value(one["shown"]) == 0 or CHANGE.fullmatch(one["shown"]):
+        return True
+    is_figure = address.startswith("figures/") and not one["cell"]
+    return is_figure or any("/figures/" in way for way in one["rowWays"])
+
+
+def test_a_number_of_a_statistic_is_what_its_rows_and_the_yaml_come_to(site: Site) -> None:
+    wrong, seen = [], 0
+    for address, one in numbers(site):
+        page, anchor = target(one)
+        found = ROWS_AT.fullmatch(page)
+        if not found or not one["way"]:
+            continue
+        seen += 1
+        id_ = found.group(1)
+        measure, shown = site.measures[id_], value(one["shown"])
+        assert site.pages[f"statistics/{id_}.html"]["definitions"] == 1
+        anchor = anchor or "rows"
+        in_rows = told(site.rows(page, anchor).by(measure), measure)
+        independent = told(site.independent[id_][anchor], measure)
+        if not shown == in_rows == independent:
+            wrong.append((address, one["shown"], page, anchor, in_rows, independent))
+    assert not wrong, told_one_by_one(wrong)
+    assert seen > 20
+
+
+def test_a_number_of_a_showcase_is_what_its_rows_and_the_yaml_come_to(site: Site) -> None:
+    wrong, seen = [], 0
+    for address, one in numbers(site):
+        page, anchor = target(one)
+        if not OF_SHOWCASE.fullmatch(page):
+            continue
+        seen += 1
+        id_ = re.sub(r"-[0-9]+$", "", anchor.partition("-")[2]).replace("-", "_")
+        measure, shown = site.measures[id_], value(one["shown"])
+        assert site.pages[page]["definitions"] > 0
+        in_rows = told(site.rows(page, anchor).by(measure), measure)
+        independent = told(of_showcase(site, page, id_), measure)
+        if shown != in_rows or (anchor.startswith("number-") and shown != independent):
+            wrong.append((address, one["shown"], page, anchor, in_rows, independent))
+    assert not wrong, told_one_by_one(wrong)
+    assert seen > 5
+
+
+def of_showcase(site: Site, page: str, id_: str) -> Decimal | None:
+    """The number of a showcase's year, or of the whole, from the YAML alone."""
+    found = OF_SHOWCASE.fullmatch(page)
+    assert found
+    record = site.library.records.get(("showcase", found.group(1)))
+    stated = independent_counts.day(record.get("year")) if record else None
+    year = stated.year if stated else None
+    if record is None and (made := re.match(r"[0-9]{4}", found.group(1))):
+        year = int(made.group())
+    tally = site.tallies[id_]
+    dated = any(one is not None for one in tally.by_year())
+    return tally.total() if year is None or not dated else tally.by_year().get(year)
+
+
+def test_a_reported_number_is_what_its_record_states(site: Site) -> None:
+    seen = 0
+    for address, one in numbers(site):
+        page, _ = target(one)
+        if not page.startswith("figures/") or page.endswith("index.html"):
+            continue
+        seen += 1
+        figure = site.library.records["figure", page.removesuffix(".html").partition("/")[2]]
+        stated = "".join(independent_counts.items(figure.get("value")))
+        assert not stated or value(one["shown"]) == Decimal(stated), (address, one)
+        assert "sources" in site.pages[page]["ids"]
+    assert seen > 5
+
+
+def test_any_other_count_is_how_many_are_listed_where_it_leads(site: Site) -> None:
+    wrong = []
+    for address, one in numbers(site):
+        page, anchor = target(one)
+        if not one["way"] or ROWS_AT.fullmatch(page) or OF_SHOWCASE.fullmatch(page):
+            continue
+        if page.startswith("figures/") and not page.endswith("index.html"):
+            continue
+        count = site.pages[page]["listed"].get(anchor)
+        if value(one["shown"]) not in (0, count):
+            wrong.append((address, one["row"], one["head"], one["shown"], page, anchor, count))
+    assert not wrong, told_one_by_one(wrong)
+
+
+def test_a_change_is_that_of_the_two_years_in_the_yaml(site: Site) -> None:
+    wrong, seen = [], 0
+    for address, one in numbers(site):
+        found = compared(address, one)
+        if not CHANGE.fullmatch(one["shown"]) or found is None:
+            continue
+        seen += 1
+        id_, year = found
+        by_year = site.tallies[id_].by_year()
+        this, base = by_year.get(year), by_year.get(year - 1)
+        assert this is not None and base
+        if value(one["shown"]) != this - base:
+            wrong.append((address, id_, year, one["shown"], this, base))
+    assert not wrong, told_one_by_one(wrong)
+    assert seen or site.library.site["name"].startswith("“两网一桥”")
+
+
+def compared(address: str, one: Mapping[str, Any]) -> tuple[str, int] | None:
+    """Which statistic and year a change is about, told by its page, row and column."""
+    years = [re.search(r"[0-9]{4}", text) for text in (one["head"], one["row"], address)]
+    year = next((found for found in years if found), None)
+    ways = [urlsplit(way).path for way in one["rowWays"]]
+    ids = [ROWS_AT.search(path) for path in (*ways, address)]
+    named = [found.group(1) for found in ids if found]
+    of_showcase = [re.search(r"#number-([a-z-]+)$", way) for way in one["rowWays"]]
+    named += [found.group(1).replace("-", "_") for found in of_showcase if found]
+    return (named[0], int(year.group())) if named and year else None
