@@ -137,7 +137,7 @@ def _numbers(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterat
         if not view.is_one_number(counted):
             lines = list(_counts(view, showcase, counted))
             yield from _listed(view, view.name(counted.statistic.title), lines)
-    for figure in showcase.figures:
+    for figure in view.shown_figures(showcase):
         yield _figure(view, figure)
 
 
@@ -257,7 +257,7 @@ def _chronicle(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iter
         href = view.showcase_href(showcase) + "#" + chapter.anchor
         lines = [
             _line(period, href, _summed(view, events))
-            for period, events in view.chronicle(showcase)
+            for period, events in view.chronicle(showcase, most=None)
         ]
     else:
         lines = [_event(view, event) for event in showcase.chronicle]
