@@ -58,11 +58,13 @@ READ = """async addresses => Object.fromEntries(await Promise.all(addresses.map(
     if (one.matches("h2, h3, .lq-group") || one.id) {
       lines.push({anchor: one.id, level: one.tagName, words: words(one.closest("td") || one)});
     } else {
+      const head = one.querySelector("em[id]");  // the first row of a part names it
+      if (head) lines.push({anchor: head.id, level: "EM", words: words(head)});
       const value = one.matches("tr") && one.cells.length > 1 ? one.cells[1] : null;
       lines.push({
         record: way(one.querySelector("a[href]")),
         value: value ? way(value.querySelector("a[href]")) || words(value)
-          : (words(one).match(/[：:] ?([^：:]+)$/) || [])[1] || "",
+          : (words(one).match(/[：:] ?([0-9.]+)(?: |$)/) || [])[1] || "",
         words: words(one), head: words(one.closest("table")?.querySelectorAll("thead th")[1]),
       });
     }
@@ -186,7 +188,7 @@ def is_below(anchor: str, above: str) -> bool:
         return bool(re.fullmatch(rf"rows-([0-9]{{4}}|undated){key}", anchor))
     if above.startswith("number-"):
         id_ = above.removeprefix("number-")
-        return anchor.startswith((f"part-{id_}-", f"value-{id_}-", f"share-{id_}"))
+        return anchor.startswith((f"counted-{id_}-", f"value-{id_}-", f"share-{id_}"))
     return False
 
 
