@@ -9,7 +9,7 @@ from lianqiao.findings import Label
 from lianqiao.pages import addresses
 from lianqiao.pages.numbers import ROWS_A_PAGE
 from lianqiao.pages.showcase_view import ShowcaseView
-from lianqiao.showcases import Showcase, is_by, is_by_unit
+from lianqiao.showcases import Showcase, is_by_unit
 from lianqiao.statistics import Counted, Cut, Key, Ledger, Number, Statistic, ledger
 
 CHARTS = {
@@ -74,10 +74,6 @@ def _up_to_the_year(showcase: Showcase, id_: str) -> Counted | None:
     whole = showcase.whole.get(id_)
     if whole is None or showcase.year is None or not whole.is_dated:
         return showcase.counts.get(id_)
-    rows = (
-        row
-        for row in whole.rows
-        if row.year is not None and row.year <= showcase.year
-        if row.date is None or is_by(row.date, showcase.as_of)
-    )
-    return replace(whole, rows=tuple(rows))
+    earlier = (row for row in whole.rows if row.year is not None and row.year < showcase.year)
+    own = showcase.counts[id_].rows if id_ in showcase.counts else ()
+    return replace(whole, rows=(*earlier, *own))
