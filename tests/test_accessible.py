@@ -37,7 +37,7 @@ KINDS = (
     "years/undated.html",
     "statistics/index.html",
     "statistics/honors_by_level.html",
-    "statistics/honors_by_unit.html",
+    "statistics/outcomes_by_stage.html",
     "dictionary.html",
     "downloads.html",
     "about.html",
