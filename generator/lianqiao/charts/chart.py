@@ -77,6 +77,8 @@ class Chart:
     parts: tuple[str, ...]
     marks: tuple[Mark, ...]
     adds_up: bool = True
+    statistic: str = ""
+    """The id of the statistic that it shows."""
 
     @property
     def address(self) -> str:
@@ -89,12 +91,15 @@ def chart_of(
 ) -> Chart | None:
     """Return a statistic as a chart; None where it has none, or too little or too much to show.
 
-    `form`: another than the declared one; `year`: only what counts in it.
+    `form`: another than the declared one, of those that fit; `year`: only what counts in it.
+    Raises ValueError for a form that does not fit.
     """
     statistic = ledger.counted.statistic
     chosen = form or statistic.chart
     if chosen is None:
         return None
+    if chosen not in statistic.fitting_charts:
+        raise ValueError(chosen)
     marks = tuple(_marks(ledger, words, chosen, year))
     along, parts = _axes(ledger, words, marks)
     if chosen == "bar" and _too_many(chosen, along, parts):
@@ -114,6 +119,7 @@ def chart_of(
         parts,
         marks,
         statistic.total,
+        statistic.id,
     )
 
 
