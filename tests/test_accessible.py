@@ -41,7 +41,7 @@ KINDS = (
     "years/showcase-projector.html#20",
     "statistics/index.html",
     "statistics/honors_by_level.html",
-    "statistics/honors_by_unit.html",
+    "statistics/outcomes_by_stage.html",
     "dictionary.html",
     "downloads.html",
     "about.html",
