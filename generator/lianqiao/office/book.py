@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lianqiao.escaping import xml_text
+from lianqiao.pages.view import View
 
 FONT = {"font_name": "DengXian", "font_size": 11}  # where it is missing another one is taken
 CREATED = date(2000, 1, 1)
@@ -39,7 +40,11 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "number": {"locked": False},
     "shown": {"border": 1, "border_color": "#C5CED1"},
     "shown_number": {"border": 1, "border_color": "#C5CED1", "align": "right"},
+    "shown_long": {"border": 1, "border_color": "#C5CED1", "text_wrap": False},
     "plain": {},
+    "title_line": {"bold": True, "font_size": 16, "valign": "vcenter", "text_wrap": False},
+    "section_line": {"bold": True, "font_size": 12, "text_wrap": False},
+    "line": {"font_color": "#5F6B70", "text_wrap": False},
     "quiet": {"font_color": "#5F6B70"},
     "section": {"bold": True, "font_size": 12},
 }
@@ -80,6 +85,20 @@ def sheet_title(wanted: str, taken: set[str]) -> str:
 def cut(text: str, limit: int) -> str:
     """Return the beginning of a text, of at most so many characters of UTF-16."""
     return text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", errors="ignore").strip()
+
+
+def created_on(view: View) -> date:
+    """Return the date that a workbook of records bears: the one as of which they speak."""
+    as_of = view.library.as_of
+    return as_of.last_day if as_of else CREATED
+
+
+def fitting_text(text: str, view: View) -> str:
+    """Return a text as a cell can hold it; one that is too long ends by saying so."""
+    if utf16_length(text) <= CELL:
+        return text
+    end = view.t("office.cut_off", length=utf16_length(text))
+    return cut(text, CELL - utf16_length(end)) + end
 
 
 def utf16_length(text: str) -> int:
