@@ -25,6 +25,8 @@ COMMANDS = {
     "withdraw",
     "diff",
     "pack",
+    "template",
+    "export",
 }
 
 

@@ -44,6 +44,7 @@ ROOMS = (
     "attachments",
     "schemas",
     "exports",
+    "office",
     "checksums",
     "scaffold",
     "content",

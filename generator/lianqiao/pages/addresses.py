@@ -16,6 +16,7 @@ REVIEWING = "reviewing.md"
 CHECKS = "checks.md"
 DOWNLOADS = "downloads.md"
 FEED = "feed.xml"
+LEDGERS = "downloads/ledgers.xlsx"
 SEARCH = "search.md"
 NUMBERS, PROJECTOR = "numbers", "projector"  # the pages beside a showcase
 
