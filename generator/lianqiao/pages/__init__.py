@@ -5,6 +5,7 @@ from lianqiao.pages.known import known_addresses
 from lianqiao.pages.navigation import Entry, navigation
 from lianqiao.pages.numbers import NumbersView, fill_in, numbers_asked
 from lianqiao.pages.reviewing import reviewing
+from lianqiao.pages.view import newest_first
 
 __all__ = [
     "Asset",
@@ -16,6 +17,7 @@ __all__ = [
     "fill_in",
     "known_addresses",
     "navigation",
+    "newest_first",
     "numbers_asked",
     "numbers_view",
     "pages",

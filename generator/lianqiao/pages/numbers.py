@@ -15,7 +15,7 @@ from lianqiao.pages import addresses, pending
 from lianqiao.pages.page_view import PageView
 from lianqiao.prose import NUMBER_LINK
 from lianqiao.records import Record
-from lianqiao.statistics import Counted, Key, Number, Statistic, year_on_year
+from lianqiao.statistics import Change, Counted, Key, Number, Statistic, year_on_year
 from lianqiao.statistics.declaration import OF_THE_LIBRARY, PERIOD
 from lianqiao.types import Ref
 
@@ -112,7 +112,10 @@ class NumbersView(PageView):
 
     def change(self, counted: Counted, year: int) -> str:
         """Return how a year stands to the one before (同比), or that there is no comparison."""
-        change = year_on_year(counted, year, self.library.as_of)
+        return self.change_in_words(year_on_year(counted, year, self.library.as_of))
+
+    def change_in_words(self, change: Change) -> str:
+        """Return how a number stands to the same of the year before, or that there is none."""
         if change.difference is None:
             return self.t("number.no_comparison")
         if change.percent is None:

@@ -1,0 +1,75 @@
+"""The booklet of a showcase as PDF: tagged (PDF/UA-1) and made to be kept (PDF/A-2a)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lianqiao.attachments import published
+from lianqiao.findings import Finding, has_errors, in_order
+from lianqiao.library import Library
+from lianqiao.pages import addresses
+from lianqiao.photos import is_picture
+from lianqiao.press import Pressed, seldom_collecting
+from lianqiao.records import Record
+from lianqiao.showcases import Showcase
+from lianqiao.yearbook.binding import Binding, Pictures, placed_in
+from lianqiao.yearbook.choosing import chosen, named
+from lianqiao.yearbook.content import content
+from lianqiao.yearbook.fonts import fonts
+from lianqiao.yearbook.glyphs import Coverage, fitted, no_glyph
+from lianqiao.yearbook.overriding import FOLDER, FONTS, templates
+from lianqiao.yearbook.typesetting import NotSet, typeset
+
+__all__ = ["Booklet", "NotSet", "bind", "chosen", "named"]
+
+
+@dataclass(frozen=True)
+class Booklet:
+    """A booklet: its bytes, the records that went into it as `kind:id`, and what was found."""
+
+    pdf: bytes
+    records: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+@seldom_collecting()
+def bind(
+    pressed: Pressed, showcase: Showcase, data: Path, written: Library | None = None
+) -> Booklet:
+    """Return the booklet of a showcase of an edition.
+
+    `data`: the library's folder. `written`: the library as it stands there, which knows the lines
+    of its files. Raises NotSet where a template or font of the library is at fault, BrokenPictures,
+    and OSError.
+    """
+    found: list[Finding] = []
+    made = templates(data, found)
+    faces = fonts(data / FOLDER / FONTS, data, found)
+    if has_errors(found):
+        raise NotSet(in_order(found))
+    view = pressed.view(addresses.HOME)
+    pictures = Pictures(_copies(pressed.library, data))
+    binding = Binding(view, showcase, pictures, placed_in(showcase))
+    coverage = Coverage(faces.faces)
+    book = fitted(content(binding), coverage) | {"fonts": dict(faces.families)}
+    pdf = typeset(book, made, pictures.shown, faces)
+    records = _records(binding)
+    lacking = no_glyph(records, pressed.library, written or pressed.library, coverage)
+    return Booklet(pdf, frozenset(str(one.ref) for one in records), in_order(lacking))
+
+
+def _copies(library: Library, data: Path) -> dict[str, tuple[Path, Path]]:
+    """Return the published copies of each picture, large and small, by its path."""
+    files = published(library, data)
+    return {
+        path: (files[addresses.of_file(path)], files[addresses.of_thumbnail(path)])
+        for path in sorted(library.files)
+        if is_picture(path)
+    }
+
+
+def _records(binding: Binding) -> tuple[Record, ...]:
+    """Return all records that went into a booklet, each once."""
+    library = binding.view.library
+    named = (library.get(ref) for ref in sorted(binding.named, key=str))
+    shown = [*binding.showcase.records, *(record for record in named if record)]
+    return tuple({record.ref: record for record in shown}.values())
