@@ -47,6 +47,7 @@ ROOMS = (
     "scaffold",
     "content",
     "press",
+    "yearbook",
     "manifest",
     "builds",
     "frame",

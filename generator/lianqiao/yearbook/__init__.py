@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pypdfium2 import PdfDocument
+
 from lianqiao.attachments import published
 from lianqiao.findings import Finding, has_errors, in_order
 from lianqiao.library import Library
@@ -27,6 +29,7 @@ class Booklet:
     """A booklet: its bytes, the records that went into it as `kind:id`, and what was found."""
 
     pdf: bytes
+    pages: int
     records: frozenset[str]
     findings: tuple[Finding, ...]
 
@@ -54,7 +57,8 @@ def bind(
     pdf = typeset(book, made, pictures.shown, faces)
     records = _records(binding)
     lacking = no_glyph(records, pressed.library, written or pressed.library, coverage)
-    return Booklet(pdf, frozenset(str(one.ref) for one in records), in_order(lacking))
+    pages = len(PdfDocument(pdf))
+    return Booklet(pdf, pages, frozenset(str(one.ref) for one in records), in_order(lacking))
 
 
 def _copies(library: Library, data: Path) -> dict[str, tuple[Path, Path]]:

@@ -84,9 +84,7 @@ def _rows(binding: Binding, rows: Sequence[Mapping[str, Value]], group: Group) -
     return table([[binding.view.name(field.label)] for field in columns], made)
 
 
-def photos(
-    binding: Binding, rows: Sequence[Mapping[str, Value]], field: Field
-) -> Iterator[Plain]:
+def photos(binding: Binding, rows: Sequence[Mapping[str, Value]], field: Field) -> Iterator[Plain]:
     """Yield the photos of a record, side by side where they are several."""
     found = [photo for row in rows for photo in _photo(binding, row, field, len(rows) > 1)]
     if found:

@@ -9,6 +9,7 @@ from lianqiao.statistics.declaration import OF_THE_LIBRARY
 from lianqiao.types import PartialDate
 from lianqiao.yearbook.articles import article, heading, sources
 from lianqiao.yearbook.binding import Binding
+from lianqiao.yearbook.cited import Cited
 from lianqiao.yearbook.notes import Inline, Plain
 from lianqiao.yearbook.numbers import figure, mark, number
 from lianqiao.yearbook.tables import row, table
@@ -69,15 +70,34 @@ def _in_parts(binding: Binding) -> Iterator[Plain]:
         statistic = counted.statistic
         if not statistic.dimensions or statistic.dimensions == (OF_THE_LIBRARY,):
             continue
-        marked = {"is": "marked", "in": [view.name(statistic.title)], **mark(binding, counted)}
+        name = view.name(statistic.title)
+        marked = mark(binding, counted)
         rows = [
             row([[view.key_name(statistic, key)], [_plain_number(binding, counted, key)]])
             for key in counted.keys
         ]
-        yield {"is": "heading", "level": PART, "in": [marked]}
+        yield heading(name, PART)
         yield table(
-            [[view.t("statistics.part")], [view.t("statistics.number")]], rows, ["3fr", "1fr"]
+            [[view.t("statistics.part")], [_head(view.t("statistics.number"), marked)]],
+            rows,
+            ["3fr", "1fr"],
         )
+        yield _behind(binding, [(name, marked)])
+
+
+def _head(words: str, marked: Plain) -> Inline:
+    """Return the head of a column of numbers with its mark, which leads nowhere there.
+
+    Heads come again on each page, and what comes again may not hold links (PDF/UA).
+    """
+    return {"is": "mark_words", "in": [words], "note": marked["note"]}
+
+
+def _behind(binding: Binding, marked: Sequence[tuple[str, Plain]]) -> Plain:
+    """Return the line below a table that leads to the notes on its numbers."""
+    parts: list[list[Inline]] = [[{"is": "marked", "in": [name], **one}] for name, one in marked]
+    label = binding.view.t("booklet.appendix")
+    return {"is": "provenance", "label": label, "in": binding.joined(parts)}
 
 
 def _plain_number(binding: Binding, counted: Counted, key: Key) -> str:
@@ -126,7 +146,7 @@ def _activities(binding: Binding, alliance: Record) -> Iterator[Plain]:
         columns = [key for key in ("date", "type", "attendance") if key in kind.fields]
         heads: list[list[Inline]] = [
             [view.name(kind.label)],
-            *([view.name(kind.fields[key].label)] for key in columns),
+            *_words([view.name(kind.fields[key].label) for key in columns]),
         ]
         rows = [
             row([[binding.link(one)], *(value(binding, one, key) for key in columns)])
@@ -176,20 +196,21 @@ def _is_by(record: Record, key: str, as_of: PartialDate | None) -> bool:
 
 
 def _honors(binding: Binding) -> Iterator[Plain]:
-    view = binding.view
+    view, cited = binding.view, Cited()
     for label, honors in view.by_term(binding.showcase.honors, "level"):
         yield heading(view.name(label) if label else view.t("honor.level_not_stated"), PART)
         fields = view.kind(honors[0]).fields
         keys = [key for key in ("awarders", "recipients", "issued_on") if key in fields]
         heads: list[list[Inline]] = [[view.name(fields[key].label)] for key in ("name", *keys)]
-        rows = [_honor_row(binding, honor, keys) for honor in honors]
+        rows = [_honor_row(binding, honor, keys, cited) for honor in honors]
         yield table(heads, rows, ["2.2fr", "1.5fr", "1.5fr", "auto"][: len(heads)])
+    yield from cited.listed(binding)
 
 
-def _honor_row(binding: Binding, honor: Record, keys: Sequence[str]) -> Plain:
+def _honor_row(binding: Binding, honor: Record, keys: Sequence[str], cited: Cited) -> Plain:
     view = binding.view
     small = [str(honor.get(key)) for key in ("edition", "grade") if key in honor.values]
-    small += [view.doubt(honor), *binding.sources(honor)]
+    small += [view.doubt(honor), cited.marks(binding, honor)]
     name: list[Inline] = [binding.title(honor), _quiet_line(binding, small)]
     cells = [value(binding, honor, key) for key in keys]
     return row([name, *cells], binding.anchor(honor))
@@ -201,18 +222,21 @@ def _quiet_line(binding: Binding, parts: Sequence[str]) -> Inline:
 
 
 def _outcomes(binding: Binding) -> Iterator[Plain]:
-    view = binding.view
+    view, cited = binding.view, Cited()
     for stage, outcomes in binding.showcase.outcomes_by_stage:
         yield heading(view.name(view.library.term_label("outcome_stages", stage)), PART)
         fields = view.kind(outcomes[0]).fields
         keys = [key for key in ("category", "units") if key in fields]
         heads: list[list[Inline]] = [[view.name(fields[key].label)] for key in ("name", *keys)]
-        rows = [_outcome_row(binding, outcome, keys, stage) for outcome in outcomes]
+        rows = [_outcome_row(binding, outcome, keys, stage, cited) for outcome in outcomes]
         yield table([*heads, [view.t("booklet.day")]], rows, ["2.2fr", "auto", "1.6fr", "auto"])
+    yield from cited.listed(binding)
 
 
-def _outcome_row(binding: Binding, outcome: Record, keys: Sequence[str], stage: str) -> Plain:
-    small = [binding.view.doubt(outcome), *binding.sources(outcome)]
+def _outcome_row(
+    binding: Binding, outcome: Record, keys: Sequence[str], stage: str, cited: Cited
+) -> Plain:
+    small = [binding.view.doubt(outcome), cited.marks(binding, outcome)]
     name: list[Inline] = [binding.title(outcome), _quiet_line(binding, small)]
     cells = [value(binding, outcome, key) for key in keys]
     return row([name, *cells, [_reached(binding, outcome, stage)]], binding.anchor(outcome))
@@ -259,19 +283,28 @@ def _units(binding: Binding) -> Iterator[Plain]:
     ids = [id_ for id_ in contributions[0].counts if _is_told(contributions, id_)]
     counts: Mapping[str, Counted] = binding.showcase.counts
     heads: list[list[Inline]] = [[view.name(view.library.declarations.kinds["unit"].label)]]
+    marked: list[tuple[str, Plain]] = []
     for id_ in ids:
         title = view.name(counts[id_].statistic.title)
-        heads.append([{"is": "marked", "in": [title], **mark(binding, counts[id_])}])
+        marked.append((title, mark(binding, counts[id_])))
+        heads.append([_head(*marked[-1])])
     rows = [
         row(
             [
                 [binding.link(one.unit)],
-                *([view.number(one.counts[id_].number, counts[id_].statistic)] for id_ in ids),
+                *_words(
+                    [view.number(one.counts[id_].number, counts[id_].statistic) for id_ in ids]
+                ),
             ]
         )
         for one in contributions
     ]
     yield table(heads, rows, ["2.4fr", *["1fr"] * len(ids)])
+    yield _behind(binding, marked)
+
+
+def _words(texts: Sequence[str]) -> list[list[Inline]]:
+    return [[text] for text in texts]
 
 
 def _is_told(contributions: Sequence[Contribution], id_: str) -> bool:

@@ -85,5 +85,3 @@ def read_face(file: Path) -> Face | None:
 
 def _is_file(path: object, file: Path) -> bool:
     return path is not None and Path(str(path)).name == file.name
-
-

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from lianqiao.findings import Finding, Severity
+from lianqiao.findings import Finding, Severity, Value
 from lianqiao.kinds import Kind
 from lianqiao.library import Library, OwnText
 from lianqiao.records import Record
@@ -150,9 +150,7 @@ def _in_record(
                 yield _told(own, character)
 
 
-def _as_written(
-    record: Record, keys: tuple[str, ...], field: Field, character: str
-) -> OwnText:
+def _as_written(record: Record, keys: tuple[str, ...], field: Field, character: str) -> OwnText:
     """Return the text of a field in which a character stands, as it is in its file."""
     texts = [(path, text) for path, text in record.at(keys) if isinstance(text, str)]
     path, text = next((one for one in texts if character in one[1]), texts[0])
@@ -161,7 +159,7 @@ def _as_written(
 
 def _told(own: OwnText, character: str) -> Finding:
     code = f"U+{ord(character):04X}"
-    values = {
+    values: dict[str, Value] = {
         "found": character,
         "code": code,
         "field": own.field.label,

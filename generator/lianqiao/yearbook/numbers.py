@@ -37,9 +37,7 @@ def mark(binding: Binding, counted: Counted, part: str = "", key: str = "") -> P
 def figure(binding: Binding, record: Record) -> Plain:
     """Return a number that a source reports, with its mark."""
     view = binding.view
-    note, is_first = binding.notes.place(
-        ("figure", record.id), lambda: _on_figure(binding, record)
-    )
+    note, is_first = binding.notes.place(("figure", record.id), lambda: _on_figure(binding, record))
     return {
         "is": "number",
         "number": view.figure(record),

@@ -18,9 +18,6 @@ from lianqiao.yearbook.notes import Plain
 from lianqiao.yearbook.overriding import FOLDER, Templates
 
 MAIN, BOOK = "booklet.typ", "book.json"
-STANDARDS = ["a-2a", "ua-1"]
-"""PDF/A-2a: to be kept for long, its structure and words told; PDF/UA-1: can be read aloud."""
-
 PLACE = re.compile(r"┌─ (\S+):(\d+):(\d+)")
 NOWHERE = "http://127.0.0.1:9"  # nobody answers there
 
@@ -33,9 +30,7 @@ class NotSet(Exception):
         self.findings = findings
 
 
-def typeset(
-    book: Plain, templates: Templates, pictures: Mapping[str, Path], fonts: Fonts
-) -> bytes:
+def typeset(book: Plain, templates: Templates, pictures: Mapping[str, Path], fonts: Fonts) -> bytes:
     """Return a booklet as PDF. The same input gives the same bytes.
 
     Raises NotSet where a template is at fault: its errors, and its warnings too. Raises OSError.
@@ -53,39 +48,36 @@ def typeset(
         return pdf
 
 
-def _lay_out(
-    root: Path, book: Plain, templates: Templates, pictures: Mapping[str, Path]
-) -> None:
+def _lay_out(root: Path, book: Plain, templates: Templates, pictures: Mapping[str, Path]) -> None:
     for name, text in templates.texts.items():
         (root / name).write_text(text, encoding="utf-8", newline="\n")
-    content = book | {"fonts": book["fonts"]}
-    (root / BOOK).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    (root / BOOK).write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
     for name, file in pictures.items():
         (root / name).parent.mkdir(exist_ok=True)
         shutil.copyfile(file, root / name)
 
 
-def _compiled(
-    root: Path, book: Plain, fonts: Fonts
-) -> tuple[bytes, list[typst.TypstWarning]]:
+def _compiled(root: Path, book: Plain, fonts: Fonts) -> tuple[bytes, list[typst.TypstWarning]]:
     known = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
         font_paths=sorted({str(face.file.parent) for face in fonts.faces}),
     )
     nothing = root / "packages"
-    pdf, warnings = typst.compile_with_warnings(
+    return typst.compile_with_warnings(
         str(root / MAIN),
         root=str(root),
         font_paths=known,
         format="pdf",
-        pdf_standards=STANDARDS,
+        pdf_standards=["a-2a", "ua-1"],  # to be kept for long; can be read aloud
         package_path=str(nothing),
         package_cache_path=str(nothing),
-        timestamp=int(datetime(*book["date"], tzinfo=UTC).timestamp()),
+        timestamp=_midnight(*book["date"]),
     )
-    assert isinstance(pdf, bytes)
-    return pdf, warnings
+
+
+def _midnight(year: int, month: int, day: int) -> int:
+    return int(datetime(year, month, day, tzinfo=UTC).timestamp())
 
 
 @contextmanager
@@ -111,6 +103,8 @@ def _told(fault: typst.TypstError | typst.TypstWarning, templates: Templates) ->
     line, column = (int(hit.group(2)), int(hit.group(3)) + 1) if hit else (1, 1)
     hints = "; ".join((fault.message, *fault.hints))
     if name in templates.own:
-        return error(Place(PurePosixPath(FOLDER, name), line, column), "template_broken", said=hints)
+        return error(
+            Place(PurePosixPath(FOLDER, name), line, column), "template_broken", said=hints
+        )
     place = Place(PurePosixPath(FOLDER))
     return error(place, "booklet_not_set", template=name, line=line, column=column, said=hints)
