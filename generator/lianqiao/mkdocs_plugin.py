@@ -24,7 +24,7 @@ from lianqiao.attachments import BrokenPictures, published, published_beside
 from lianqiao.cleaning import Cleaned, NoHead, OwnScripts, clean, guarded, own_scripts, told
 from lianqiao.content import choose, named_files, shown_meta
 from lianqiao.escaping import html_text, shown_html
-from lianqiao.findings import Severity
+from lianqiao.findings import Severity, in_order
 from lianqiao.frame import (
     MARKDOWN_EXTENSIONS,
     MARKDOWN_SETTINGS,
@@ -39,6 +39,7 @@ from lianqiao.pages import Entry, Page, fill_in
 from lianqiao.press import Inspection, Pressed, inspect, press
 from lianqiao.search import Zones, visible_text
 from lianqiao.theme import STYLES, inline_scripts, theme_folder
+from lianqiao.yearbook import Booklet, NotSet, booklets
 
 log = get_plugin_logger(__name__)
 
@@ -70,6 +71,8 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     data: Path
     attached: dict[str, Path]
     """The files to publish by address: attachments, and the copies of pictures."""
+    typeset: dict[str, Booklet]
+    """The booklets of showcases by address; a preview has none."""
     given: Pressed | None = None
     """The edition as a command has made it; else the plugin does."""
     advance: Advance | None = None
@@ -99,6 +102,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         self.read, self.hand_written = {}, set()
         self.pressed = self.given or self._press(config)
         self.attached = self._attached()
+        self.typeset = {} if self.previewed else self._typeset()
         self._set_up(config, messages(self.pressed.language))
         keep_apart()
         return config
@@ -120,6 +124,19 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
             for finding in broken.findings:
                 log.error(words.line(finding, self.config.data_dir))
             raise PluginError(words.say("build.stopped")) from None
+
+    def _typeset(self) -> dict[str, Booklet]:
+        """Return the booklets by address, told what their fonts lack; stop where one cannot be."""
+        words, folder = messages(self.pressed.language), self.config.data_dir
+        try:
+            made = booklets(self.pressed, self.data)
+        except NotSet as stopped:
+            for finding in stopped.findings:
+                log.error(words.line(finding, folder))
+            raise PluginError(words.say("build.stopped")) from None
+        for finding in in_order(one for booklet in made.values() for one in booklet.findings):
+            log.info(words.line(finding, folder))  # no fault: it is shown by its code point
+        return made
 
     def _tell(self, inspected: Inspection, words: Messages) -> None:
         folder = self.config.data_dir
@@ -182,16 +199,22 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
                 files.append(
                     File.generated(config, redirect.address, content=redirect_html(redirect))
                 )
-        for asset in self.pressed.assets:
-            files.append(File.generated(config, asset.address, content=""))  # written at the end
-        for address, path in self.attached.items():
-            files.append(File.generated(config, address, abs_src_path=str(path)))
+        self._add_beside_pages(files, config)
         self.pressed = replace(self.pressed, pages=())  # MkDocs has them now
         self.total = 2 * len(files.documentation_pages())
         if config.nav is None:
             own = [address for address in hand_written if address not in in_navigation]
             config.nav = [*nav_items(self.pressed.navigation), *sorted(own)]
         return files
+
+    def _add_beside_pages(self, files: Files, config: MkDocsConfig) -> None:
+        """Add what lies beside the pages: data, attachments, booklets."""
+        for asset in self.pressed.assets:
+            files.append(File.generated(config, asset.address, content=""))  # written at the end
+        for address, path in self.attached.items():
+            files.append(File.generated(config, address, abs_src_path=str(path)))
+        for address, booklet in self.typeset.items():
+            files.append(File.generated(config, address, content=booklet.pdf))
 
     def on_page_markdown(
         self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files

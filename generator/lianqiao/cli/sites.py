@@ -286,8 +286,8 @@ def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
         made = write_tree(pressed, data, content, to)
         for finding in unclean(pressed, content):
             click.echo(words.line(finding, content.name), err=True)
-    except BrokenPictures as broken:
-        for finding in broken.findings:
+    except (BrokenPictures, NotSet) as stopped:
+        for finding in stopped.findings:
             click.echo(words.line(finding, data.as_posix()), err=True)
         fail(words.say("build.stopped"))
     except OSError as fault:

@@ -2,6 +2,7 @@
 
 from lianqiao.kinds import Kind
 from lianqiao.records import Record
+from lianqiao.showcases import Showcase
 
 HOME = "index.md"
 YEARS = "years/index.md"
@@ -46,6 +47,16 @@ def of_statistic(id_: str, part: int = 1) -> str:
 def of_statistic_rows(id_: str) -> str:
     """The address of a statistic's rows as CSV."""
     return f"statistics/{id_}.csv"
+
+
+def of_booklet(showcase: Showcase) -> str | None:
+    """The address of a showcase's booklet as PDF; None where the site has none of it.
+
+    It has one of each showcase on record, if site.yml says `booklets: true`.
+    """
+    if showcase.record is None or not showcase.library.site.get("booklets"):
+        return None
+    return of_record(showcase.record, showcase.library.kind(showcase.record)).replace(".md", ".pdf")
 
 
 def of_download(kind: Kind, ending: str) -> str:

@@ -12,7 +12,7 @@ from lianqiao.pages import addresses
 from lianqiao.photos import is_picture
 from lianqiao.press import Pressed, seldom_collecting
 from lianqiao.records import Record
-from lianqiao.showcases import Showcase
+from lianqiao.showcases import Showcase, showcases
 from lianqiao.yearbook.binding import Binding, Pictures, placed_in
 from lianqiao.yearbook.choosing import chosen, named
 from lianqiao.yearbook.content import content
@@ -21,7 +21,7 @@ from lianqiao.yearbook.glyphs import Coverage, fitted, no_glyph
 from lianqiao.yearbook.overriding import FOLDER, FONTS, templates
 from lianqiao.yearbook.typesetting import NotSet, typeset
 
-__all__ = ["Booklet", "NotSet", "bind", "chosen", "named"]
+__all__ = ["Booklet", "NotSet", "bind", "booklets", "chosen", "named"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,16 @@ def bind(
     lacking = no_glyph(records, pressed.library, written or pressed.library, coverage)
     pages = len(PdfDocument(pdf))
     return Booklet(pdf, pages, frozenset(str(one.ref) for one in records), in_order(lacking))
+
+
+def booklets(pressed: Pressed, data: Path) -> dict[str, Booklet]:
+    """Return the booklets that the site of an edition has, by address; none unless site.yml asks.
+
+    Raises what `bind` raises.
+    """
+    known = showcases(pressed.library, pressed.counts)
+    asked = [(address, one) for one in known if (address := addresses.of_booklet(one))]
+    return {address: bind(pressed, one, data) for address, one in asked}
 
 
 def _copies(library: Library, data: Path) -> dict[str, tuple[Path, Path]]:
