@@ -369,7 +369,12 @@ def share(things: Sequence[Any]) -> Decimal | None:
     return Decimal(sum(things)) / len(things) if things else None
 
 
-INTERNAL_ONLY = ("cases_by_unit", "honors_by_unit", "outcomes_by_unit")
+INTERNAL_ONLY = (
+    "cases_by_unit",
+    "cases_by_unit_and_category",
+    "honors_by_unit",
+    "outcomes_by_unit",
+)
 PARTY_ORGANISATIONS = ("committee", "general_branch", "branch")
 
 
@@ -475,7 +480,7 @@ class Library:
         return {"activities_count": count, "attendance": attendance, "headcount": headcount}
 
     def _cases(self) -> dict[str, Tally]:
-        count, by_unit = Tally(how_many), Tally(how_many)
+        count, by_unit, by_both = Tally(how_many), Tally(how_many), Tally(how_many)
         submissions = Tally(how_many)
         by_level = Tally(how_many_different, added=False)
         for id_, case in self.all("case"):
@@ -483,6 +488,7 @@ class Library:
             count.add(year, (first(case, "category"),), id_)
             unit = first(case, "unit")
             by_unit.add(year, (plain(unit) if unit else None,), id_)
+            by_both.add(None, (plain(unit) if unit else None, first(case, "category")), id_)
             for row in items(case.get("submissions")):
                 sent = self.year(row.get("date"))
                 submissions.add(sent, (row.get("level"), row.get("result")), id_)
@@ -497,6 +503,7 @@ class Library:
         return {
             "cases_count": count,
             "cases_by_unit": by_unit,
+            "cases_by_unit_and_category": by_both,
             "case_submissions": submissions,
             "cases_by_level": by_level,
             "adoptions_count": adoptions,
@@ -541,13 +548,23 @@ class Library:
         for id_, unit in self.all("unit") if running else ():
             if first(unit, "type") in PARTY_ORGANISATIONS:
                 coverage.add(None, (), int(id_ in joined))
+        memberships = Tally(how_many)
+        for id_, alliance in self.all("alliance"):
+            both = (*items(alliance.get("members")), *items(alliance.get("lead")))
+            for member in sorted(set(map(plain, both))):
+                if first(alliance, "phase") != "ended":
+                    memberships.add(None, (id_, member), id_)
         posts = Tally(how_many, added=False)
         for id_, post in self.all("post"):
             begins, ends = day(post.get("from")), day(post.get("to"))
             has_begun = begins is None or begins.first <= self.as_of
             if has_begun and (ends is None or ends.last >= self.as_of):
                 posts.add(None, (first(post, "type"),), id_)
-        return {"alliance_coverage": coverage, "posts_by_type": posts}
+        return {
+            "alliance_coverage": coverage,
+            "alliance_memberships": memberships,
+            "posts_by_type": posts,
+        }
 
 
 def first(record: Record, key: str) -> str | None:

@@ -4,6 +4,7 @@ The texts are those of payloads.yml. LIANQIAO_LONG=1 puts each of them into many
 """
 
 import os
+import re
 from collections.abc import Iterator
 from itertools import count, cycle
 from pathlib import Path
@@ -20,6 +21,8 @@ from made import build, payloads, write_full_library
 LONG = bool(os.environ.get("LIANQIAO_LONG"))
 FIELDS = 120  # plain fields of a full library, at least
 
+SIZE = re.compile(r" class=lq-(?:long|middling)(?= |$)| lq-(?:smaller|small|tiny|words)(?= |$)")
+NUMBER = re.compile(r"[0-9]+")
 PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
@@ -90,9 +93,17 @@ def test_random_texts_add_nothing_to_any_page(
 def assert_same(found: dict[str, list[str]], expected: dict[str, list[str]]) -> None:
     assert found.keys() == expected.keys()
     for page, structure in found.items():
+        if page.endswith("projector.html"):  # a longer text takes more screens
+            assert kinds(structure) <= kinds(expected[page]), page
+            continue
         for one, other in zip(structure, expected[page], strict=False):
             assert one == other, page
         assert len(structure) == len(expected[page]), page
+
+
+def kinds(structure: list[str]) -> set[str]:
+    """Return the kinds of elements of a page's screens, whatever their number and sizes."""
+    return {NUMBER.sub("#", SIZE.sub("", one)) for one in structure}
 
 
 def test_a_full_library_has_room_for_the_payloads(tmp_path: Path) -> None:

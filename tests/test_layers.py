@@ -35,6 +35,7 @@ ROOMS = (
     "editions",
     "statistics",
     "frozen",
+    "charts",
     "issued",
     "showcases",
     "related",

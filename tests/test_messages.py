@@ -25,6 +25,7 @@ MADE_OF_PARTS = (
     "asks.",
     "style.",
     "quarter.",
+    "chart.",
     "stats.",
     "spot.",
     "diff.about_",

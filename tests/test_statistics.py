@@ -593,7 +593,7 @@ def test_one_file_adds_a_statistic_with_page_number_rows_and_csv(
     assert inspected.is_sound, inspected.findings
     pressed = press(inspected, edition)
     page = pressed_pages(pressed)["statistics/companies.md"]
-    assert f"*{len(HOSTILE)}*" in page
+    assert f"*[{len(HOSTILE)}](companies.md#rows)*" in page
     assert "类型为公司的单位数。" in page
     assert "WHERE type = 'company'" in page
     assert page.count("](../units/c") == len(HOSTILE)

@@ -126,9 +126,7 @@ def small(folder: Path, *records: tuple[str, dict[str, Any]], **site: Any) -> Pa
 
 
 @pytest.mark.parametrize("which", ["reference", "example"])
-def test_the_numbers_are_those_of_the_showcase(
-    which: str, request: pytest.FixtureRequest
-) -> None:
+def test_the_numbers_are_those_of_the_showcase(which: str, request: pytest.FixtureRequest) -> None:
     made: Set = reference() if which == "reference" else request.getfixturevalue("example")
     view, text = made.pressed.view(addresses.HOME), made.text
     assert made.showcase.numbers

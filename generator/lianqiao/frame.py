@@ -64,6 +64,12 @@ def frame_words(pressed: Pressed, words: Messages) -> dict[str, str]:
         "feed_title": html_text(words.say("feed.cases", library=str(site.get("name", "")))),
         "accent": accent_style(str(site.get("accent", ""))),
         "logo": logo(pressed),
+        "projector_previous": html_text(words.say("projector.previous")),
+        "projector_next": html_text(words.say("projector.next")),
+        "projector_full": html_text(words.say("projector.full")),
+        "projector_scheme": html_text(words.say("projector.scheme")),
+        "projector_screen": html_text(words.say("projector.screen")),
+        "projector_keys": html_text(words.say("projector.keys")),
     }
 
 

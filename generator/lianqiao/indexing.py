@@ -12,6 +12,7 @@ from lianqiao.messages import messages
 from lianqiao.pages import addresses, listings
 from lianqiao.press import Pressed, seldom_collecting
 from lianqiao.search import Document, Piece, Zones, pieces, visible_text
+from lianqiao.showcases import showcases
 
 FOLDER = "search"
 MKDOCS_OWN = ("toc", "tables", "fenced_code")  # extensions that MkDocs always has
@@ -64,11 +65,18 @@ def index(
             address = addresses.of_record(record, kind)
             documents.append(_document(address, read[address], view.kicker(record)))
     known = {document.address for document in documents}
-    others = [one for one in sorted(read) if _html(one) not in known and one != addresses.SEARCH]
+    unsearched = {addresses.SEARCH, *_projected(pressed)}
+    others = [one for one in sorted(read) if _html(one) not in known and one not in unsearched]
     for address in sorted(others, key=lambda one: one not in hand_written):
         is_list = address not in hand_written
         documents.append(_document(address, read[address], is_list=is_list))
     return pieces(documents, kinds)
+
+
+def _projected(pressed: Pressed) -> Iterator[str]:
+    """Yield the addresses of the screens for projectors: they repeat what showcases say."""
+    for showcase in showcases(pressed.library, {}):
+        yield addresses.of_showcase(showcase, addresses.PROJECTOR)
 
 
 def _document(address: str, text: Zones, kicker: str = "", *, is_list: bool = False) -> Document:

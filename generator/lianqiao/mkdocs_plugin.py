@@ -21,6 +21,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from lianqiao import manifest
 from lianqiao.attachments import BrokenPictures, published, published_beside
+from lianqiao.charts import Drawings, drawings
 from lianqiao.cleaning import Cleaned, NoHead, OwnScripts, clean, guarded, own_scripts, told
 from lianqiao.content import choose, named_files, shown_meta
 from lianqiao.escaping import html_text, shown_html
@@ -73,6 +74,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     """The files to publish by address: attachments, and the copies of pictures."""
     typeset: dict[str, Booklet]
     """The booklets of showcases by address; a preview has none."""
+    charts: Drawings
     given: Pressed | None = None
     """The edition as a command has made it; else the plugin does."""
     advance: Advance | None = None
@@ -103,6 +105,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         self.pressed = self.given or self._press(config)
         self.attached = self._attached()
         self.typeset = {} if self.previewed else self._typeset()
+        self.charts = drawings(self.pressed.charts, self.data)
         self._set_up(config, messages(self.pressed.language))
         keep_apart()
         return config
@@ -199,7 +202,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
                 files.append(
                     File.generated(config, redirect.address, content=redirect_html(redirect))
                 )
-        self._add_beside_pages(files, config)
+        self._add_files(files, config)
         self.pressed = replace(self.pressed, pages=())  # MkDocs has them now
         self.total = 2 * len(files.documentation_pages())
         if config.nav is None:
@@ -207,10 +210,12 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
             config.nav = [*nav_items(self.pressed.navigation), *sorted(own)]
         return files
 
-    def _add_beside_pages(self, files: Files, config: MkDocsConfig) -> None:
-        """Add what lies beside the pages: data, attachments, booklets."""
+    def _add_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Add what lies beside the pages; assets are written at the end."""
         for asset in self.pressed.assets:
-            files.append(File.generated(config, asset.address, content=""))  # written at the end
+            files.append(File.generated(config, asset.address, content=""))
+        for address in self.charts.charts:
+            files.append(File.generated(config, address, content=self.charts.file(address)))
         for address, path in self.attached.items():
             files.append(File.generated(config, address, abs_src_path=str(path)))
         for address, booklet in self.typeset.items():
@@ -243,7 +248,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         page.markdown = page.file.content_string = ""
         self.read[page.file.src_uri] = visible_text(cleaned.html)
         self._count()
-        return cleaned.html
+        return self.charts.drawn_into(cleaned.html, page.file.src_uri)
 
     def _tell_taken_out(self, cleaned: Cleaned, page: MkDocsPage, config: MkDocsConfig) -> None:
         """Tell what may not stand in a page and was taken out of it."""

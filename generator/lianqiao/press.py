@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from lianqiao import approval, frozen, kinds, prose, reading, statistics
+from lianqiao.charts import Chart
 from lianqiao.checks import accepted_needless, check, rule_codes, told_and_accepted
 from lianqiao.checks.declared import declared_words
 from lianqiao.checks.report import Report, report
@@ -23,9 +24,9 @@ from lianqiao.messages import messages
 from lianqiao.pages import (
     Asset,
     Entry,
-    NumbersView,
     Page,
     Redirect,
+    ShowcaseView,
     assets,
     navigation,
     numbers_view,
@@ -92,7 +93,12 @@ class Pressed:
     counts: Mapping[str, Counted]
     kept: Mapping[int, Kept]
 
-    def view(self, address: str) -> NumbersView:
+    @property
+    def charts(self) -> dict[str, Chart]:
+        """The charts of all pages, by address."""
+        return {chart.address: chart for page in self.pages for chart in page.charts}
+
+    def view(self, address: str) -> ShowcaseView:
         """Return what a hand-written page at an address may ask numbers of."""
         return numbers_view(
             self.library, self.edition, messages(self.language), self.counts, self.kept, address

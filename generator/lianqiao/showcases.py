@@ -12,12 +12,25 @@ from lianqiao.findings import Label
 from lianqiao.library import Library
 from lianqiao.organisation import in_organisation, own_place
 from lianqiao.records import Record
-from lianqiao.statistics import Change, Counted, Statistic, year_on_year
-from lianqiao.statistics.declaration import OF_THE_LIBRARY
+from lianqiao.statistics import Change, Counted, Key, Row, Statistic, year_on_year
 from lianqiao.types import PartialDate, Ref
 from lianqiao.years import statistical_year, year_of
 
+UNIT = "unit"  # a dimension: what each unit has
 SECTIONS = "showcase_sections"  # the vocabulary
+CONTENT = {
+    "opening": ("opening",),
+    "numbers": ("numbers", "figures"),
+    "changes": ("changes",),
+    "alliances": ("alliances",),
+    "cases": ("cases",),
+    "honors": ("honors",),
+    "outcomes": ("outcomes",),
+    "chronicle": ("chronicle",),
+    "units": ("contributions",),
+    "definitions": ("counts",),
+}
+"""What a showcase shows under each section; one that a library adds has only its own text."""
 IN_THE_CHRONICLE = ("activity", "alliance", "honor", "adoption")
 
 
@@ -89,12 +102,24 @@ class Showcase:
             if (key := str(row["section"])) in terms
         )
 
+    def has(self, key: str) -> bool:
+        """Tell whether a section has content of its own, by its key in the vocabulary."""
+        found = CONTENT.get(key)
+        return bool(found and any(getattr(self, name) for name in found))
+
     # Numbers
 
     @cached_property
     def numbers(self) -> tuple[Counted, ...]:
-        """The statistics that may be told as one number and have rows: main ones first."""
-        told = [one for one in self.counts.values() if one.rows and is_one_number(one.statistic)]
+        """The statistics that may be told as one number and have rows: main ones first.
+
+        Not those by unit: their parts are what each unit contributes.
+        """
+        told = [
+            one
+            for one in self.counts.values()
+            if one.rows and is_one_number(one.statistic) and not is_by_unit(one.statistic)
+        ]
         return tuple(sorted(told, key=lambda one: not one.statistic.main))
 
     @cached_property
@@ -175,12 +200,17 @@ class Showcase:
 
         A unit that has none is not listed.
         """
-        by_unit = [
-            one for one in self.counts.values() if one.statistic.dimensions == (OF_THE_LIBRARY,)
-        ]
+        parts = {
+            one.statistic.id: by_key(one)
+            for one in self.counts.values()
+            if tuple(one.statistic.dimensions) == (UNIT,)
+        }
+        none = {id_: replace(self.counts[id_], rows=()) for id_ in parts}
         made = (
-            Contribution(unit, {one.statistic.id: one.where(key=(unit.id,)) for one in by_unit})
-            for unit in in_organisation(self.library, OF_THE_LIBRARY)
+            Contribution(
+                unit, {id_: found.get((unit.id,), none[id_]) for id_, found in parts.items()}
+            )
+            for unit in in_organisation(self.library, UNIT)
         )
         return tuple(one for one in made if any(counted.rows for counted in one.counts.values()))
 
@@ -207,7 +237,9 @@ class Showcase:
 
     def _chosen_first(self, kind: str) -> tuple[Record, ...]:
         chosen = self.highlighted(kind)
-        others = [one for one in self.library.all(kind) if one not in chosen and self._counts(one)]
+        others = [
+            one for one in self.library.all(kind) if one not in chosen and self.counts_in(one)
+        ]
         return (*chosen, *sorted(others, key=self._newest_first))
 
     def _newest_first(self, record: Record) -> tuple[int, tuple[int, str]]:
@@ -216,7 +248,7 @@ class Showcase:
         latest = -day.first_day.toordinal() if isinstance(day, PartialDate) else 1
         return latest, own_place(record)
 
-    def _counts(self, record: Record) -> bool:
+    def counts_in(self, record: Record) -> bool:
         """Tell whether a record belongs to the year, and not to a day after the as-of date."""
         field = self.library.kind(record).date
         day = record.get(field) if field else None
@@ -242,12 +274,18 @@ class Showcase:
         return in_time and is_by(day, self.as_of)
 
     def _stages(self, outcome: Record) -> Iterator[str]:
-        for milestone in outcome.get("milestones") or ():
-            day, stage = milestone.get("date"), milestone.get("stage")
-            if stage and isinstance(day, PartialDate) and self._falls(day):
+        """Yield the stages that an outcome reached in the showcase, by the day first reached."""
+        days: dict[str, list[PartialDate]] = defaultdict(list)
+        rows = (*(outcome.get("milestones") or ()), {"stage": outcome.get("stage")})
+        for row in rows:
+            if row.get("stage"):
+                day = row.get("date")
+                days[str(row["stage"])] += [day] if isinstance(day, PartialDate) else []
+        for stage, known in days.items():
+            first = min(known, key=lambda day: day.first_day, default=None)
+            counts = self._falls(first) if first else self.year is None
+            if counts:
                 yield stage
-        if self.year is None and outcome.get("stage"):
-            yield str(outcome.get("stage"))
 
     def _events(self) -> Iterator[Event]:
         for kind in IN_THE_CHRONICLE:
@@ -266,21 +304,33 @@ class Showcase:
 def showcases(library: Library, counts: Mapping[str, Counted]) -> list[Showcase]:
     """Return the showcases of an edition: those on record, newest year first, and what they lack.
 
-    A year in which main records count, and the whole library, each have one without a record.
+    A year in which main records count, and the whole library unless it has none, each have one
+    without a record.
     """
     recorded = [_showcase(library, counts, _year(one), one) for one in library.all("showcase")]
     have = {one.year for one in recorded}
     others = [
-        _showcase(library, counts, year, None)
-        for year in (*_years(library), None)
-        if year not in have
+        _showcase(library, counts, year, None) for year in _periods(library) if year not in have
     ]
     return sorted((*recorded, *others), key=lambda one: -one.year if one.year else 0)
+
+
+def by_key(counted: Counted) -> dict[Key, Counted]:
+    """Return the rows of each part of a statistic, in the order of its parts."""
+    rows: dict[Key, list[Row]] = {key: [] for key in counted.keys}
+    for row in counted.rows:
+        rows[row.key].append(row)
+    return {key: replace(counted, rows=tuple(found)) for key, found in rows.items()}
 
 
 def is_one_number(statistic: Statistic) -> bool:
     """Tell whether all rows of a statistic may be told as one number."""
     return statistic.total or not statistic.dimensions
+
+
+def is_by_unit(statistic: Statistic) -> bool:
+    """Tell whether a statistic counts for each unit, alone or with something else."""
+    return UNIT in statistic.dimensions
 
 
 def is_by(day: PartialDate, as_of: PartialDate | None) -> bool:
@@ -293,10 +343,12 @@ def _year(record: Record) -> int | None:
     return stated.year if isinstance(stated, PartialDate) else None
 
 
-def _years(library: Library) -> list[int]:
+def _periods(library: Library) -> list[int | None]:
+    """Return the years in which main records count, the newest first, and None for all of them."""
     main = [kind.key for kind in library.declarations.kinds.values() if kind.main]
     found = {year_of(record, library) for kind in main for record in library.all(kind)}
-    return sorted((year for year in found if year is not None), reverse=True)
+    years = sorted((year for year in found if year is not None), reverse=True)
+    return [*years, None] if found else []
 
 
 def _showcase(

@@ -5,7 +5,12 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-STYLES = ("assets/lianqiao/site.css", "assets/lianqiao/search.css")
+STYLES = (
+    "assets/lianqiao/site.css",
+    "assets/lianqiao/search.css",
+    "assets/lianqiao/chart.css",
+    "assets/lianqiao/showcase.css",
+)
 MARK = "assets/lianqiao/mark.svg"
 INLINE_SCRIPTS = Path("partials", "javascripts")  # where Material keeps them
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from lianqiao.attachments import published, published_beside
+from lianqiao.charts import drawings
 from lianqiao.cleaning import told
 from lianqiao.content import choose, named_files, with_shown_meta
 from lianqiao.escaping import html_text
@@ -45,6 +46,9 @@ def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
     write_index(docs, pressed, read_markdown(pages), set(own))
     for asset in pressed.assets:
         _write(docs / asset.address, asset.content)
+    charts = drawings(pressed.charts, data)
+    for address in charts.charts:
+        _write(docs / address, charts.file(address))
     for redirect in pressed.redirects:
         _write(docs / redirect.address, redirect_html(redirect))
     for address, file in {**files, **beside_pages(own, content, data)}.items():

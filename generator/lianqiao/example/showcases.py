@@ -5,7 +5,8 @@ from datetime import date
 from lianqiao.example.evidence import of_year
 from lianqiao.example.stock import YEARS, Content, Stock, fill
 
-SECTIONS = ("alliances", "cases", "honors", "outcomes", "chronicle", "definitions")
+WITH_TEXT = ("alliances", "cases")
+SECTIONS = ("honors", "outcomes", "chronicle", "units", "definitions")
 SHOWN = (
     # (kind, the field that tells its year)
     ("case", "year"),
@@ -32,8 +33,9 @@ def add_showcases(stock: Stock) -> None:
         showcase["sections"] = [
             "opening",
             {"section": "numbers", "title": stock.fixed["section_title"]},
-            *({"section": section, "text": voice.say("section_text")} for section in SECTIONS[:2]),
-            *SECTIONS[2:],
+            "changes",
+            *({"section": section, "text": voice.say("section_text")} for section in WITH_TEXT),
+            *SECTIONS,
         ]
         showcase["highlights"] = [
             f"{kind}:{record['id']}"

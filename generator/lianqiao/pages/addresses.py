@@ -17,6 +17,7 @@ CHECKS = "checks.md"
 DOWNLOADS = "downloads.md"
 FEED = "feed.xml"
 SEARCH = "search.md"
+NUMBERS, PROJECTOR = "numbers", "projector"  # the pages beside a showcase
 
 
 def of_record(record: Record, kind: Kind) -> str:
@@ -47,6 +48,24 @@ def of_statistic(id_: str, part: int = 1) -> str:
 def of_statistic_rows(id_: str) -> str:
     """The address of a statistic's rows as CSV."""
     return f"statistics/{id_}.csv"
+
+
+def of_showcase(showcase: Showcase, beside: str = "") -> str:
+    """The address of a showcase, which on record is its record's; or of a page beside it.
+
+    `beside`: NUMBERS, PROJECTOR, or the name of a page of rows.
+    """
+    if showcase.record:
+        kind = showcase.library.kind(showcase.record)
+        own = of_record(showcase.record, kind)
+        return own.replace(".md", f"/{beside}.md") if beside else own
+    name = f"{showcase.year}-showcase" if showcase.year else "showcase"
+    return f"years/{name}-{beside}.md" if beside else f"years/{name}.md"
+
+
+def of_showcase_rows(showcase: Showcase, statistic: str, part: int) -> str:
+    """The address of a run of rows that a number of a showcase counts."""
+    return of_showcase(showcase, f"rows-{statistic}-{part}")
 
 
 def of_booklet(showcase: Showcase) -> str | None:

@@ -13,28 +13,36 @@ import jinja2
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from lianqiao.charts import Chart, chart_of
 from lianqiao.checks.report import Report, rules_of_any_day
 from lianqiao.editions import Edition
 from lianqiao.escaping import html_text, markdown_text
+from lianqiao.findings import Finding
 from lianqiao.frozen import Kept
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages, messages
 from lianqiao.pages import addresses, finder, listings, pending, reviewing
 from lianqiao.pages.linked_data import linked_data
-from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView, rows_as_csv, runs
+from lianqiao.pages.numbers import ROWS_A_PAGE, rows_as_csv
+from lianqiao.pages.projecting import screens
 from lianqiao.pages.reviewing import Reviewing
+from lianqiao.pages.showcase_charts import charts_of
+from lianqiao.pages.showcase_view import ShowcaseView
 from lianqiao.pages.themes import cases_by_theme
 from lianqiao.pages.view import newest_first
 from lianqiao.records import Record
 from lianqiao.related import related
 from lianqiao.search import script
-from lianqiao.statistics import Counted
+from lianqiao.showcases import Showcase, showcases
+from lianqiao.statistics import Counted, Ledger
 from lianqiao.years import year_of
 
-OWN_TEMPLATES = frozenset({"alliance", "case", "figure", "honor", "outcome", "unit"})
+OWN_TEMPLATES = frozenset({"alliance", "case", "figure", "honor", "outcome", "showcase", "unit"})
 WITH_RELATED = frozenset({"case"})
-OWN_LISTINGS = frozenset({"honor"})
+OWN_LISTINGS = frozenset({"honor", "showcase"})
+WIDE = frozenset({"home", "showcase"})  # templates that take the whole width
+PROJECTOR = "projector.html"  # the theme's template of that page
 NEWEST = 3
 SECTION = re.compile(r"^##+ ", re.MULTILINE)
 KEPT_TEXTS = 20_000  # words of the site and titles come again and again
@@ -47,6 +55,8 @@ class Page:
     address: str
     title: str
     markdown: str
+    charts: tuple[Chart, ...] = ()
+    """The charts that stand on it: each `![…](charts/ID.svg)` in its Markdown."""
 
 
 @dataclass(frozen=True)
@@ -81,14 +91,16 @@ class Press:
     counts: Mapping[str, Counted]
     kept: Mapping[int, Kept]
     reviewing: Reviewing = reviewing.NOTHING
+    showcases: Sequence[Showcase] = ()
     titles: dict[Record, str] = field(default_factory=dict)
-    views: dict[str, NumbersView] = field(default_factory=dict)
+    views: dict[str, ShowcaseView] = field(default_factory=dict)
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
 
-    def view(self, address: str) -> NumbersView:
+    def view(self, address: str) -> ShowcaseView:
         """Return the view from the page at an address: all pages of a folder share one."""
         folder = posixpath.dirname(address)
         if folder not in self.views:
-            self.views[folder] = NumbersView(
+            self.views[folder] = ShowcaseView(
                 self.library,
                 self.edition,
                 self.messages,
@@ -96,34 +108,50 @@ class Press:
                 self.titles,
                 counts=self.counts,
                 kept=self.kept,
+                showcases=self.showcases,
+                ledgers=self.ledgers,
             )
         return self.views[folder]
 
-    def page(self, address: str, template: str, title: str = "", **values: Any) -> Page:
-        """Return the page at an address; `values` are what its template needs besides the view."""
+    def page(
+        self,
+        address: str,
+        template: str,
+        title: str = "",
+        charts: tuple[Chart, ...] = (),
+        **values: Any,
+    ) -> Page:
+        """Return the page at an address; `values` are what its template needs besides the view.
+
+        `charts`: those that its template may show.
+        """
         view = self.view(address)
         title = title or values.pop("title_of")(view)
         text = self.environment.get_template(f"{template}.md.j2").render(
-            v=view, title=title, **values
+            v=view, title=title, charts=charts, **values
         )
         described = linked_data(view, address, values.get("record"))
-        head = front_matter(address, title, described, has_sections=bool(SECTION.search(text)))
-        return Page(address, title, head + text.strip() + "\n")
+        hidden = ["toc"] if not SECTION.search(text) else []
+        if template in WIDE:
+            hidden = ["navigation", "toc"]
+        own = PROJECTOR if template == "projector" else ""
+        head = front_matter(title, described, hidden, own)
+        return Page(address, title, head + text.strip() + "\n", charts)
 
 
-def front_matter(address: str, title: str, described: str = "", has_sections: bool = True) -> str:
+def front_matter(title: str, described: str, hidden: Sequence[str], template: str) -> str:
     """Return a page's front matter; the title as HTML, since themes print it as it is.
 
-    Home takes the whole width: it leads everywhere itself. So does a page without sections, which
-    has no contents to list. `described`: what the page tells machines, as JSON-LD that may stand
-    inside <script>.
+    `described`: what the page tells machines, as JSON-LD that may stand inside <script>. `hidden`:
+    what the theme leaves out: home and showcases lead everywhere themselves, and a page without
+    sections has no contents to list. `template`: the theme's own for the page, if any.
     """
-    without_sections = "" if has_sections else "hide: [toc]\n"
-    hide = "hide: [navigation, toc]\n" if address == addresses.HOME else without_sections
+    hide = f"hide: [{', '.join(hidden)}]\n" if hidden else ""
     quoted = json.dumps(html_text(title), ensure_ascii=False)  # a text of JSON is one of YAML
     single_quoted = described.replace("'", "''")
     json_ld = f"json_ld: '{single_quoted}'\n" if described else ""
-    return f"---\ntitle: {quoted}\n{hide}{json_ld}---\n\n"
+    own = f"template: {template}\n" if template else ""
+    return f"---\ntitle: {quoted}\n{hide}{own}{json_ld}---\n\n"
 
 
 def _printed(value: object) -> Markup:
@@ -193,14 +221,18 @@ def pages(
     `counts`: the statistics that the edition shows, by id; `kept`: the years that are frozen.
     `review`: how far review has come; `report`: what the rules found.
     """
-    press = replace(press_of(library, edition, words, counts or {}, kept), reviewing=review)
+    made = tuple(showcases(library, counts or {}))
+    press = press_of(library, edition, words, counts or {}, kept)
+    press = replace(press, reviewing=review, showcases=made)
     kinds = tuple(library.declarations.kinds.values())
     yield _home(press, kinds)
     for kind in kinds:
         yield from _listing(press, kind)
         yield from _records(press, kind)
     yield from _years(press, kinds)
-    yield from _statistics(press)
+    for showcase in press.showcases:
+        yield from _showcase(press, showcase)
+    yield from _statistics(press, report or Report())
     yield _search(press, kinds)
     if pending.is_shown(edition):
         yield _pending(press)
@@ -263,7 +295,7 @@ def numbers_view(
     counts: Mapping[str, Counted],
     kept: Mapping[int, Kept],
     address: str,
-) -> NumbersView:
+) -> ShowcaseView:
     """Return what a hand-written page at an address may ask numbers of."""
     return press_of(library, edition, words, counts, kept).view(address)
 
@@ -325,12 +357,18 @@ def _records(press: Press, kind: Kind) -> Iterator[Page]:
     relations = related(press.library, kind) if kind.key in WITH_RELATED else {}
     around = zip([None, *records], records, [*records[1:], None], strict=False)
     for previous, record, following in around:
+        address = addresses.of_record(record, kind)
+        showcase = next((one for one in press.showcases if one.record is record), None)
+        drawn = charts_of(press.view(address), showcase) if showcase else {}
         yield press.page(
-            addresses.of_record(record, kind),
+            address,
             template,
+            charts=tuple(drawn.values()),
             title_of=_title_of(record),
             record=record,
             kind=kind,
+            showcase=showcase,
+            drawn=drawn,
             previous=previous,
             following=following,
             related=relations.get(record.ref, ()),
@@ -339,20 +377,89 @@ def _records(press: Press, kind: Kind) -> Iterator[Page]:
         )
 
 
-def _statistics(press: Press) -> Iterator[Page]:
-    yield press.page(addresses.STATISTICS, "statistics", press.messages.say("statistics.title"))
-    for counted in press.counts.values():
-        title = press.messages.name(counted.statistic.title)
-        for part in range(1, runs(counted.rows) + 1):
+def _showcase(press: Press, showcase: Showcase) -> Iterator[Page]:
+    """Yield a showcase's page, unless it is its record's, and those beside it."""
+    address = addresses.of_showcase(showcase)
+    title = press.view(address).showcase_title(showcase)
+    if showcase.record is None:
+        drawn = charts_of(press.view(address), showcase)
+        shown = tuple(drawn.values())
+        yield press.page(
+            address, "showcase", title, shown, showcase=showcase, record=None, drawn=drawn
+        )
+    yield _showcase_numbers(press, showcase, title)
+    yield from _showcase_rows(press, showcase, title)
+    address = addresses.of_showcase(showcase, addresses.PROJECTOR)
+    yield press.page(
+        address,
+        "projector",
+        title,
+        showcase=showcase,
+        screens=list(screens(press.view(address), showcase)),
+    )
+
+
+def _showcase_numbers(press: Press, showcase: Showcase, title: str) -> Page:
+    address = addresses.of_showcase(showcase, addresses.NUMBERS)
+    title = press.messages.say("showcase.numbers_title", title=title)
+    return press.page(address, "showcase-numbers", title, showcase=showcase)
+
+
+def _showcase_rows(press: Press, showcase: Showcase, title: str) -> Iterator[Page]:
+    """Yield the rows of those numbers that count too many for the page of numbers."""
+    for counted in showcase.counts.values():
+        name = press.messages.name(counted.statistic.title)
+        last = -(-len(counted.rows) // ROWS_A_PAGE)
+        for part in range(1, last + 1 if last > 1 else 1):
             yield press.page(
-                addresses.of_statistic(counted.statistic.id, part),
-                "statistic" if part == 1 else "statistic-rows",
-                title if part == 1 else f"{title} ({part})",
+                addresses.of_showcase_rows(showcase, counted.statistic.id, part),
+                "showcase-rows",
+                f"{title} · {name} ({part})",
+                showcase=showcase,
                 counted=counted,
                 part=part,
-                last=runs(counted.rows),
                 rows=counted.rows[(part - 1) * ROWS_A_PAGE : part * ROWS_A_PAGE],
             )
+
+
+def _statistics(press: Press, report: Report) -> Iterator[Page]:
+    yield press.page(addresses.STATISTICS, "statistics", press.messages.say("statistics.title"))
+    about = _findings_about(report, press) if pending.is_shown(press.edition) else {}
+    for counted in press.counts.values():
+        yield from _statistic(press, counted, about)
+
+
+def _findings_about(report: Report, press: Press) -> dict[str, list[Finding]]:
+    """Return what the rules found, accepted or not, by the record that it is about."""
+    seen = report.seen_in(press.library)
+    about: dict[str, list[Finding]] = {}
+    for finding in (*seen.told, *(one.finding for one in seen.accepted)):
+        about.setdefault(finding.subject, []).append(finding)
+    return about
+
+
+def _statistic(
+    press: Press, counted: Counted, about: Mapping[str, Sequence[Finding]]
+) -> Iterator[Page]:
+    """Yield a statistic's page, and those on which its rows go on."""
+    title = press.messages.name(counted.statistic.title)
+    view = press.view(addresses.of_statistic(counted.statistic.id))
+    rows = view.ledger(counted)
+    drawn = chart_of(rows, view)
+    counted_refs = dict.fromkeys(row.record for row in counted.rows) if about else ()
+    for part, lines in enumerate(rows.pages, 1):
+        yield press.page(
+            addresses.of_statistic(counted.statistic.id, part),
+            "statistic" if part == 1 else "statistic-rows",
+            title if part == 1 else f"{title} ({part})",
+            (drawn,) if drawn and part == 1 else (),
+            counted=counted,
+            ledger=rows,
+            touching=[finding for ref in counted_refs for finding in about.get(str(ref), ())],
+            part=part,
+            last=len(rows.pages),
+            sections=lines,
+        )
 
 
 def assets(

@@ -1,6 +1,7 @@
 """Which addresses an edition has, told without making its pages.
 
-Left out are the further parts of a statistic's rows, and the feeds of themes.
+Left out are the further parts of a statistic's rows, those of a showcase's numbers, and the feeds
+of themes.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from lianqiao.messages import Messages
 from lianqiao.pages import addresses, listings, pending
 from lianqiao.pages.building import redirects
 from lianqiao.photos import is_picture
+from lianqiao.showcases import showcases
 
 ENDINGS = ("csv", "json", "schema.json")
 
@@ -26,6 +28,7 @@ def known_addresses(
         (
             *_single(library, edition),
             *_of_kinds(library, words),
+            *_of_showcases(library),
             *(addresses.of_statistic(id_) for id_ in statistics),
             *(addresses.of_statistic_rows(id_) for id_ in statistics),
             *(addresses.of_file(file) for file in library.files),
@@ -42,6 +45,12 @@ def _single(library: Library, edition: Edition) -> Iterator[str]:
         yield from (addresses.PENDING, addresses.CHECKS)
     kinds = tuple(library.declarations.kinds.values())
     yield from (row.address for row in listings.year_table(kinds, library))
+
+
+def _of_showcases(library: Library) -> Iterator[str]:
+    for showcase in showcases(library, {}):
+        for beside in ("", addresses.NUMBERS, addresses.PROJECTOR):
+            yield addresses.of_showcase(showcase, beside)
 
 
 def _of_kinds(library: Library, words: Messages) -> Iterator[str]:

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from markupsafe import Markup
 
+from lianqiao.charts import Chart
 from lianqiao.escaping import csv_text, markdown_href, markdown_text
 from lianqiao.findings import Label
 from lianqiao.frozen import Kept
@@ -16,8 +17,19 @@ from lianqiao.pages.page_view import PageView
 from lianqiao.prose import NUMBER_LINK
 from lianqiao.records import Record
 from lianqiao.showcases import Showcase
-from lianqiao.statistics import Change, Counted, Key, Number, Statistic, year_on_year
-from lianqiao.statistics.declaration import OF_THE_LIBRARY, PERIOD
+from lianqiao.statistics import (
+    Change,
+    Counted,
+    Cut,
+    Key,
+    Ledger,
+    Number,
+    Row,
+    Statistic,
+    ledger,
+    year_on_year,
+)
+from lianqiao.statistics.declaration import PERIOD
 from lianqiao.types import Ref
 
 ROWS_A_PAGE = 500
@@ -31,6 +43,8 @@ class NumbersView(PageView):
     counts: Mapping[str, Counted] = field(default_factory=dict)
     kept: Mapping[int, Kept] = field(default_factory=dict)
     """The years that are frozen."""
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
+    """The rows of statistics in groups, once they were asked for."""
 
     def counted(self, id_: str) -> Counted:
         """Return a statistic with its rows."""
@@ -94,6 +108,105 @@ class NumbersView(PageView):
         """Return what a statistic comes to over some records only."""
         return self.counts[id_].of({record.ref for record in records}).number
 
+    # Numbers and their rows
+
+    def ledger(self, counted: Counted) -> Ledger:
+        """Return the rows of a statistic in groups."""
+        id_ = counted.statistic.id
+        if id_ not in self.ledgers:
+            self.ledgers[id_] = ledger(counted, ROWS_A_PAGE)
+        return self.ledgers[id_]
+
+    def cut(
+        self,
+        year: int | None = None,
+        key: Key | None = None,
+        quarter: int | None = None,
+        undated: bool = False,
+    ) -> Cut:
+        """Return the cut of a year, a part, a quarter, or of what is in no year."""
+        return Cut(year, key, quarter, undated)
+
+    def rows_address(self, rows: Ledger, cut: Cut) -> str:
+        """Return the address of the rows of a number, with its anchor; "" where there are none."""
+        page = rows.page_of(cut)
+        if page is None:
+            return ""
+        address = addresses.of_statistic(rows.counted.statistic.id, page)
+        return address.replace(".md", ".html") + f"#{cut.anchor}"
+
+    def rows_href(self, rows: Ledger, cut: Cut) -> Markup:
+        """Return the way to the rows of a number; nothing where there are none."""
+        page = rows.page_of(cut)
+        if page is None:
+            return Markup()
+        href = self.href(addresses.of_statistic(rows.counted.statistic.id, page))
+        return Markup(f"{href}#{cut.anchor}")
+
+    def part_href(self, id_: str, value: str | None) -> Markup:
+        """Return the way to the rows of one part of a statistic; nothing where it has none."""
+        counted = self.counts.get(id_)
+        return self.rows_href(self.ledger(counted), Cut(key=(value,))) if counted else Markup()
+
+    def rows_anchor(self, cut: Cut) -> Markup:
+        """Return the id under which the rows of a number stand."""
+        return Markup(cut.anchor)
+
+    def linked(self, rows: Ledger, cut: Cut, measured: bool = False) -> Markup:
+        """Return a number that leads to its rows; `measured`: with its measure."""
+        number, statistic = rows.number(cut), rows.counted.statistic
+        shown = (self.with_measure if measured else self.number)(number, statistic)
+        href = self.rows_href(rows, cut)
+        return Markup(f"[{markdown_text(shown)}]({href})") if href else markdown_text(shown)
+
+    def group_name(self, statistic: Statistic, cut: Cut) -> str:
+        """Return what a group of rows has in common, in words."""
+        parts = []
+        if cut.year is not None:
+            parts.append(self.t("year.title", year=cut.year))
+        if cut.undated:
+            parts.append(self.t("year.undated"))
+        if cut.quarter is not None:
+            parts.append(self.t(f"quarter.{cut.quarter}"))
+        if cut.key is not None:
+            parts.append(self.key_name(statistic, cut.key))
+        return self.t("list.dot").join(parts)
+
+    def group_number(self, rows: Ledger, cut: Cut) -> str:
+        """Return the number of a group of rows; of a year whose parts are never added, none."""
+        statistic = rows.counted.statistic
+        number = rows.number(cut)
+        return self.with_measure(number, statistic)
+
+    def has_values(self, counted: Counted) -> bool:
+        """Tell whether rows have values to show, other than the records themselves."""
+        return any(row.value not in (None, row.record.id) for row in counted.rows)
+
+    def has_dates(self, counted: Counted) -> bool:
+        """Tell whether rows have dates to show."""
+        return any(row.date is not None for row in counted.rows)
+
+    def value_title(self, statistic: Statistic) -> str:
+        """Return what the values of a statistic are, in words."""
+        if statistic.values:
+            return self.name(self.library.declarations.kinds[statistic.values].label)
+        return self.t("rows.counts_in" if statistic.measure == "ratio" else "rows.value")
+
+    def row_value(self, statistic: Statistic, row: Row) -> Markup:
+        """Return the value of a row: a link where it is a record; yes or no in words."""
+        if row.value is None:
+            return markdown_text(self.t("number.not_stated"))
+        if statistic.values:
+            return self.link(Ref(statistic.values, row.value)) or markdown_text(row.value)
+        if statistic.measure == "ratio":
+            return markdown_text(self.t("boolean.true" if row.value == "1" else "boolean.false"))
+        return markdown_text(row.value)
+
+    def chart(self, chart: Chart) -> Markup:
+        """Return a chart as Markdown: a picture, which our own build draws into the page."""
+        words = markdown_text(f"{chart.title}{self.t('label.colon')}{chart.description}")
+        return Markup(f"![{words}]({self.href(chart.address)})")
+
     # Numbers in words
 
     def number(self, number: Number, statistic: Statistic) -> str:
@@ -153,10 +266,10 @@ class NumbersView(PageView):
             return self.t("number.not_stated")
         if dimension == PERIOD:
             return value
-        if dimension == OF_THE_LIBRARY:
-            unit = self.library.get(Ref(OF_THE_LIBRARY, value))
-            return self.title(unit) if unit else value
-        return self.name(self.library.term_label(dimension, value))
+        if dimension in self.library.declarations.vocabularies:
+            return self.name(self.library.term_label(dimension, value))
+        record = self.library.get(Ref(dimension, value))
+        return self.title(record) if record else value
 
     def counted_line(self, counted: Counted) -> str:
         """Return the line below a number: as-of date, edition, and how many records."""
@@ -209,7 +322,8 @@ class NumbersView(PageView):
         words = self.t("statistics.in_parts")  # of what is never added there is no one number
         if counted.statistic.total:
             words = self.with_measure(part.number, counted.statistic)
-        return words, self.statistic_href(counted.statistic)
+        rows = self.rows_href(self.ledger(counted), Cut(year)) if year is not None else ""
+        return words, rows or self.statistic_href(counted.statistic)
 
     def code(self, text: str, language: str) -> Markup:
         """Return a block of code."""
@@ -235,11 +349,6 @@ def signed(number: str) -> str:
     if number.startswith("-"):
         return number.replace("-", "\N{MINUS SIGN}")
     return number if Decimal(number) == 0 else f"+{number}"
-
-
-def runs(rows: Sequence[object]) -> int:
-    """Return how many pages the rows of a statistic take."""
-    return max(1, -(-len(rows) // ROWS_A_PAGE))
 
 
 def rows_as_csv(view: NumbersView, counted: Counted) -> str:
@@ -270,9 +379,8 @@ def rows_as_csv(view: NumbersView, counted: Counted) -> str:
 def _dimension_title(view: NumbersView, dimension: str) -> str:
     if dimension == PERIOD:
         return view.t("rows.period")
-    if dimension == OF_THE_LIBRARY:
-        return view.name(view.library.declarations.kinds[dimension].label)
-    return view.name(view.library.declarations.vocabularies[dimension].label)
+    declared = view.library.declarations
+    return view.name((declared.vocabularies.get(dimension) or declared.kinds[dimension]).label)
 
 
 ASKED = re.compile(rf"\[\]\(({NUMBER_LINK.pattern})\)")

@@ -10,7 +10,7 @@ from lianqiao.editions import Edition
 from lianqiao.findings import Finding, Place, error
 from lianqiao.library import Library
 from lianqiao.organisation import in_organisation
-from lianqiao.statistics.declaration import OF_THE_LIBRARY, PERIOD, Statistic, load
+from lianqiao.statistics.declaration import PERIOD, Statistic, load
 from lianqiao.statistics.engine import (
     Change,
     Counted,
@@ -22,6 +22,7 @@ from lianqiao.statistics.engine import (
     year_on_year,
 )
 from lianqiao.statistics.guard import SqlRefused, connect, lock, select, word_in_fault
+from lianqiao.statistics.ledger import Cut, Group, Ledger, Line, Section, ledger
 from lianqiao.statistics.tables import fill
 from lianqiao.types import PartialDate, Ref, Unreadable
 from lianqiao.types.dates import FIRST_YEAR, LAST_YEAR, Date
@@ -32,11 +33,17 @@ from lianqiao.years import statistical_year, year_starts
 __all__ = [
     "Change",
     "Counted",
+    "Cut",
+    "Group",
     "Key",
+    "Ledger",
+    "Line",
     "Number",
     "Row",
+    "Section",
     "Statistic",
     "count",
+    "ledger",
     "load",
     "shown_in",
     "unknown",
@@ -73,9 +80,9 @@ def count(library: Library, statistics: Iterable[Statistic]) -> Counts:
         except SqlRefused as refused:
             findings.append(_told(statistic, refused))
             continue
-        orders = [_order(dimension, library) for dimension in statistic.dimensions]
+        orders = tuple(tuple(_order(one, library)) for one in statistic.dimensions)
         keys = in_order((row.key for row in rows), orders)
-        counted[statistic.id] = Counted(statistic, rows, keys, year_starts(library))
+        counted[statistic.id] = Counted(statistic, rows, keys, year_starts(library), orders)
     connection.close()
     return Counts(counted, tuple(findings))
 
@@ -149,12 +156,13 @@ def _is_number(value: Any) -> bool:
 
 
 def _order(dimension: str, library: Library) -> list[str]:
-    """Return the values of a dimension in their order: terms, or units as they are organised."""
-    if dimension == OF_THE_LIBRARY:
-        return [unit.id for unit in in_organisation(library, OF_THE_LIBRARY)]
+    """Return the values of a dimension in their order: terms, or records as they are organised."""
     if dimension == PERIOD:
         return []  # by date, as text
-    return list(library.declarations.vocabularies[dimension].terms)
+    vocabulary = library.declarations.vocabularies.get(dimension)
+    if vocabulary is not None:
+        return list(vocabulary.terms)
+    return [record.id for record in in_organisation(library, dimension)]
 
 
 def _told(statistic: Statistic, refused: SqlRefused) -> Finding:

@@ -28,8 +28,9 @@ from lianqiao.types.nearest import nearest
 
 FOLDER = "statistics"
 MEASURES = ("count", "distinct", "sum", "ratio")
+CHARTS = ("bar", "trend", "heat", "share", "network", "wall")
+BETWEEN = 2  # a network lies between so many dimensions
 PERIOD = "period"  # a dimension whose values are dates as exact as they are known
-OF_THE_LIBRARY = "unit"  # a dimension whose values are records, in the organisation's order
 LAST = 1000
 
 
@@ -39,11 +40,12 @@ class Statistic:
 
     `definition` is its 口径. `measure`: `count` counts the rows, `distinct` their different values,
     `sum` adds their values, `ratio` is the share of rows whose value is 1. `dimensions`: columns of
-    the rows that split the number: a vocabulary's name, `unit` or `period`. `total`: whether the
-    numbers of a dimension may be added into one. `gaps`: whether a row without a value makes the
-    number unavailable (else it is left out, and that is said). `kind`: the kind of the records
-    counted. `main`: it stands on the home page. `sql` returns the rows: record, value, and year,
-    date and the dimensions as declared.
+    the rows that split the number: the name of a vocabulary or a kind, or `period`. `total`:
+    whether the numbers of a dimension may be added into one. `gaps`: whether a row without a value
+    makes the number unavailable (else it is left out, and that is said). `kind`: the kind of the
+    records counted. `main`: it stands on the home page. `chart`: the form in which it is drawn, if
+    any. `values`: the kind of records whose ids the values are, where they are. `sql` returns the
+    rows: record, value, and year, date and the dimensions as declared.
     """
 
     id: str
@@ -60,11 +62,14 @@ class Statistic:
     audience: str | None = None
     order: int = LAST
     main: bool = False
+    chart: str | None = None
+    values: str | None = None
 
 
 def shape() -> Group:
     """What a declaration of a statistic may hold."""
     measures = Vocabulary("measures", {}, {name: TermEntry(name, {}) for name in MEASURES})
+    charts = Vocabulary("charts", {}, {name: TermEntry(name, {}) for name in CHARTS})
     label = Group(_fields(zh=Text(), en=Text()), one_of=LANGUAGES)
     fields = _fields(
         statistic=Text(),
@@ -78,6 +83,8 @@ def shape() -> Group:
         audience=Text(),
         order=Integer(),
         main=Boolean(),
+        chart=Term(charts),
+        values=Text(),
         sql=Sql(),
     )
     return Group(fields | {"dimensions": Field("dimensions", {}, Text(), many=True)})
@@ -157,10 +164,39 @@ def _faults(
     vocabularies = declarations.vocabularies
     for attribute, known in (
         ("kind", declarations.kinds),
-        ("dimensions", (*vocabularies, OF_THE_LIBRARY, PERIOD)),
+        ("values", declarations.kinds),
+        ("dimensions", (*vocabularies, *declarations.kinds, PERIOD)),
         ("audience", vocabularies["audiences"].terms),
     ):
         yield from _unknown(merged, attribute, known, notes)
+    yield from _unfit_chart(merged, notes)
+
+
+def _unfit_chart(merged: Mapping[str, Any], notes: Notes) -> Iterator[Finding]:
+    """Yield where a chart cannot show what a statistic counts."""
+    chart, dimensions = merged.get("chart"), merged.get("dimensions", ())
+    place = notes.places.get(("chart",)) or notes.places.get(("dimensions",)) or notes.places[()]
+    fitting = tuple(form for form in CHARTS if _fits(form, merged))
+    if chart is not None and chart not in fitting:
+        shown = ", ".join(dimensions) or "—"
+        yield error(
+            place, "chart_unfit", found=chart, dimensions=shown, expected=" | ".join(fitting)
+        )
+
+
+def _fits(form: str, merged: Mapping[str, Any]) -> bool:
+    """Tell whether a form can show a statistic: what is one line or one bar must add up."""
+    dimensions = len(merged.get("dimensions", ()))
+    adds_up = merged.get("total", True) and merged.get("measure") in ("count", "sum")
+    if form == "network":
+        return dimensions == BETWEEN
+    if form == "share":
+        return dimensions == 1 and bool(adds_up)
+    if form == "heat":
+        return 1 <= dimensions <= BETWEEN
+    if form == "trend":
+        return dimensions == 0 or (dimensions == 1 and bool(merged.get("total", True)))
+    return dimensions <= 1
 
 
 def _unknown(
@@ -196,4 +232,6 @@ def _made(key: str, declared: Mapping[str, Any], notes: Notes) -> Statistic:
         audience=declared.get("audience"),
         order=declared.get("order", LAST),
         main=declared.get("main", False),
+        chart=declared.get("chart"),
+        values=declared.get("values"),
     )

@@ -47,13 +47,15 @@ class Number:
 class Counted:
     """A statistic with the rows that its SQL gave.
 
-    `year_starts`: the month in which the statistical year starts.
+    `year_starts`: the month in which the statistical year starts. `orders`: the values of each
+    dimension in their order.
     """
 
     statistic: Statistic
     rows: tuple[Row, ...]
     key_order: tuple[Key, ...]
     year_starts: int = 1
+    orders: tuple[tuple[str, ...], ...] = ()
 
     @property
     def years(self) -> list[int]:

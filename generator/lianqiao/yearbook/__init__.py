@@ -6,14 +6,16 @@ from pathlib import Path
 from pypdfium2 import PdfDocument
 
 from lianqiao.attachments import published
+from lianqiao.charts import KEPT, drawn, on_paper
 from lianqiao.findings import Finding, has_errors, in_order
 from lianqiao.library import Library
-from lianqiao.pages import addresses
+from lianqiao.pages import ShowcaseView, addresses, charts_of
 from lianqiao.photos import is_picture
 from lianqiao.press import Pressed, seldom_collecting
 from lianqiao.records import Record
 from lianqiao.showcases import Showcase, showcases
-from lianqiao.yearbook.binding import Binding, Pictures, placed_in
+from lianqiao.yearbook.binding import Binding, Drawing, Pictures, placed_in
+from lianqiao.yearbook.chapters import chart_file
 from lianqiao.yearbook.choosing import chosen, named
 from lianqiao.yearbook.content import content
 from lianqiao.yearbook.fonts import fonts
@@ -51,10 +53,11 @@ def bind(
         raise NotSet(in_order(found))
     view = pressed.view(addresses.HOME)
     pictures = Pictures(_copies(pressed.library, data))
-    binding = Binding(view, showcase, pictures, placed_in(showcase))
+    binding = Binding(view, showcase, pictures, placed_in(showcase), _charts(view, showcase, data))
     coverage = Coverage(faces.faces)
     book = fitted(content(binding), coverage) | {"fonts": dict(faces.families)}
-    pdf = typeset(book, made, pictures.shown, faces)
+    drawings = {chart_file(key): coverage.fitted(one.svg) for key, one in binding.charts.items()}
+    pdf = typeset(book, made, pictures.shown, drawings, faces)
     records = _records(binding)
     lacking = no_glyph(records, pressed.library, written or pressed.library, coverage)
     pages = len(PdfDocument(pdf))
@@ -78,6 +81,16 @@ def _copies(library: Library, data: Path) -> dict[str, tuple[Path, Path]]:
         path: (files[addresses.of_file(path)], files[addresses.of_thumbnail(path)])
         for path in sorted(library.files)
         if is_picture(path)
+    }
+
+
+def _charts(view: ShowcaseView, showcase: Showcase, data: Path) -> dict[str, Drawing]:
+    """Return the charts of a showcase's sections, drawn for paper."""
+    charts = charts_of(view, showcase)
+    made = drawn(charts.values(), data.resolve().parent / KEPT)
+    return {
+        key: Drawing(chart.title, chart.description, on_paper(chart, made[chart.address]))
+        for key, chart in charts.items()
     }
 
 

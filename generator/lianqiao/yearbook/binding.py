@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lianqiao.library import Library
-from lianqiao.pages import NumbersView
+from lianqiao.pages import ShowcaseView
 from lianqiao.records import Record
 from lianqiao.showcases import Showcase
 from lianqiao.types import Ref
@@ -38,18 +38,28 @@ class Pictures:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """The chart of a section: its title, what it shows in words, and its drawing for paper."""
+
+    title: str
+    words: str
+    svg: str
+
+
+@dataclass(frozen=True)
 class Binding:
     """A booklet in the making.
 
-    `placed`: the records that get a place of their own, to which others may refer; `anchored`:
-    those that have it already. `named`: all records whose titles stand in it; `units`: the units
-    that the index leads to.
+    `charts`: those of its sections, by key. `placed`: the records that get a place of their own, to
+    which others may refer; `anchored`: those that have it already. `named`: all records whose
+    titles stand in it; `units`: the units that the index leads to.
     """
 
-    view: NumbersView
+    view: ShowcaseView
     showcase: Showcase
     pictures: Pictures
     placed: frozenset[Ref]
+    charts: Mapping[str, Drawing] = field(default_factory=dict)
     notes: Notes = field(default_factory=Notes)
     anchored: set[Ref] = field(default_factory=set)
     named: set[Ref] = field(default_factory=set)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from lianqiao.pages import counted_for_chart
 from lianqiao.records import Record
-from lianqiao.showcases import Contribution, Section, is_by
+from lianqiao.showcases import Contribution, Section, is_by, is_by_unit
 from lianqiao.statistics import Counted, Key, year_before
-from lianqiao.statistics.declaration import OF_THE_LIBRARY
 from lianqiao.types import PartialDate
 from lianqiao.yearbook.articles import article, heading, sources
 from lianqiao.yearbook.binding import Binding
@@ -16,6 +16,7 @@ from lianqiao.yearbook.tables import row, table
 from lianqiao.yearbook.texts import prose
 from lianqiao.yearbook.values import value
 
+CHART_FILES = "charts"
 PART = 2  # the level of a heading right below a chapter's
 
 
@@ -34,7 +35,27 @@ def chapters(binding: Binding) -> Iterator[Plain]:
 
 def _parts(section: Section, binding: Binding) -> list[Plain]:
     make = PARTS.get(section.key)  # a library may add sections, which have only words
-    return list(make(binding)) if make else []
+    return [*_chart(section, binding), *(make(binding) if make else ())]
+
+
+def _chart(section: Section, binding: Binding) -> Iterator[Plain]:
+    """Yield the chart of a section, with the mark of the numbers that it is drawn from."""
+    drawing = binding.charts.get(section.key)
+    counted = counted_for_chart(binding.showcase, section.key)
+    if drawing and counted:
+        part = binding.view.t("booklet.in_chart")
+        marked = {"is": "marked", "in": [drawing.title], **mark(binding, counted, part, "chart")}
+        yield {
+            "is": "chart",
+            "file": chart_file(section.key),
+            "alt": drawing.words,
+            "caption": [marked],
+        }
+
+
+def chart_file(section: str) -> str:
+    """Return the name by which the templates find the chart of a section."""
+    return f"{CHART_FILES}/{section}.svg"
 
 
 def _opening(binding: Binding) -> Iterator[Plain]:
@@ -68,7 +89,7 @@ def _in_parts(binding: Binding) -> Iterator[Plain]:
     view = binding.view
     for counted in binding.showcase.counts.values():
         statistic = counted.statistic
-        if not statistic.dimensions or statistic.dimensions == (OF_THE_LIBRARY,):
+        if not statistic.dimensions or is_by_unit(statistic):
             continue
         name = view.name(statistic.title)
         marked = mark(binding, counted)

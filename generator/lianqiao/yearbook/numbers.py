@@ -72,7 +72,7 @@ def _on_statistic(binding: Binding, counted: Counted, part: str) -> Plain:
     return {
         "name": view.t("booklet.part", name=name, part=part) if part else name,
         "number": view.with_measure(counted.number, statistic) if statistic.total else "",
-        "definition": view.name(statistic.definition),
+        "definition": view.definition_of(binding.showcase, statistic),
         "facts": [
             [view.t("booklet.as_of"), [binding.as_of]],
             [view.t("booklet.edition"), [_edition(binding)]],

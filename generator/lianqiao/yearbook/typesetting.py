@@ -30,14 +30,25 @@ class NotSet(Exception):
         self.findings = findings
 
 
-def typeset(book: Plain, templates: Templates, pictures: Mapping[str, Path], fonts: Fonts) -> bytes:
+def typeset(
+    book: Plain,
+    templates: Templates,
+    pictures: Mapping[str, Path],
+    drawings: Mapping[str, str],
+    fonts: Fonts,
+) -> bytes:
     """Return a booklet as PDF. The same input gives the same bytes.
+
+    `pictures`: files by the names by which the templates find them; `drawings`: SVG likewise.
 
     Raises NotSet where a template is at fault: its errors, and its warnings too. Raises OSError.
     """
     with TemporaryDirectory(prefix="lianqiao-") as folder:
         root = Path(folder).resolve()
-        _lay_out(root, book, templates, pictures)
+        _lay_out(root, book, {**templates.texts, **drawings})
+        for name, file in pictures.items():
+            (root / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(file, root / name)
         try:
             with _offline():
                 pdf, warnings = _compiled(root, book, fonts)
@@ -48,13 +59,11 @@ def typeset(book: Plain, templates: Templates, pictures: Mapping[str, Path], fon
         return pdf
 
 
-def _lay_out(root: Path, book: Plain, templates: Templates, pictures: Mapping[str, Path]) -> None:
-    for name, text in templates.texts.items():
+def _lay_out(root: Path, book: Plain, texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
+        (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text(text, encoding="utf-8", newline="\n")
     (root / BOOK).write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
-    for name, file in pictures.items():
-        (root / name).parent.mkdir(exist_ok=True)
-        shutil.copyfile(file, root / name)
 
 
 def _compiled(root: Path, book: Plain, fonts: Fonts) -> tuple[bytes, list[typst.TypstWarning]]:

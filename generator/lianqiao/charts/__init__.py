@@ -1,0 +1,22 @@
+"""Charts: what a statistic has counted -> a drawing in SVG, the same bytes on any machine."""
+
+from lianqiao.charts.chart import Chart, Mark, Words, chart_of
+from lianqiao.charts.drawing import KEPT, drawn
+from lianqiao.charts.finishing import LinkLeft, in_page, on_paper
+from lianqiao.charts.forms import specification
+from lianqiao.charts.placing import Drawings, drawings
+
+__all__ = [
+    "KEPT",
+    "Chart",
+    "Drawings",
+    "LinkLeft",
+    "Mark",
+    "Words",
+    "chart_of",
+    "drawings",
+    "drawn",
+    "in_page",
+    "on_paper",
+    "specification",
+]

@@ -1,0 +1,361 @@
+"""How a showcase looks from one page: its chapters, its numbers with their rows, in words."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from lianqiao.escaping import markdown_text
+from lianqiao.findings import Label
+from lianqiao.frozen import Kept
+from lianqiao.pages import addresses
+from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView
+from lianqiao.records import Record
+from lianqiao.showcases import Event, Section, Showcase, by_key, is_by_unit, is_one_number
+from lianqiao.statistics import Change, Counted, Key, Row, Statistic
+from lianqiao.types import PartialDate, Ref
+
+CASES = 6  # so many cases are shown large where none are chosen
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A section as a page shows it: its heading, its anchor, and whether it has content."""
+
+    section: Section
+    title: str
+    anchor: Markup
+    has_content: bool
+
+    @property
+    def key(self) -> str:
+        """The section's key in the vocabulary."""
+        return self.section.key
+
+
+@dataclass(frozen=True)
+class RowGroup:
+    """Rows that were counted, under a heading with their own number; "" where there is none."""
+
+    heading: str
+    rows: Sequence[Row]
+    anchor: Markup
+
+
+@dataclass(frozen=True)
+class ShowcaseView(NumbersView):
+    """The view of a page with the showcases of its edition."""
+
+    showcases: Sequence[Showcase] = field(default=())
+    places: dict[tuple[str, str], dict[Key, int]] = field(default_factory=dict)
+    """Where the parts of a number stand, by its showcase and statistic: asked for each part."""
+
+    # Showcases and the pages beside them
+
+    def showcase_title(self, showcase: Showcase) -> str:
+        """Return the title of a showcase: its record's, else one made of its year."""
+        if showcase.record:
+            return self.title(showcase.record)
+        return self.showcase_period(showcase, "showcase.of_year", "showcase.of_all")
+
+    def showcase_period(self, showcase: Showcase, of_year: str, of_all: str) -> str:
+        """Return a text of the catalog for the year of a showcase, or one for the whole library."""
+        return self.t(of_year, year=showcase.year) if showcase.year else self.t(of_all)
+
+    def showcase_href(self, showcase: Showcase, beside: str = "") -> Markup:
+        """Return the way to a showcase, or to its page of numbers or the projector's."""
+        return self.href(addresses.of_showcase(showcase, beside))
+
+    def showcase_link(self, showcase: Showcase) -> Markup:
+        """Return a link to a showcase, by its title."""
+        words = markdown_text(self.showcase_title(showcase))
+        return Markup(f"[{words}]({self.showcase_href(showcase)})")
+
+    def showcases_of(self, year: int | None) -> list[Showcase]:
+        """Return the showcases of a year; None asks for those of the whole library."""
+        return [one for one in self.showcases if one.year == year]
+
+    def made_showcases(self) -> list[Showcase]:
+        """Return the showcases that no record chooses."""
+        return [one for one in self.showcases if one.record is None]
+
+    def newest_showcase(self) -> Showcase | None:
+        """Return the showcase that the home page leads to."""
+        return self.showcases[0] if self.showcases else None
+
+    def as_of_line(self, showcase: Showcase) -> str:
+        """Return up to which day a showcase counts, or that none is stated."""
+        if showcase.as_of is None:
+            return self.t("showcase.as_of_none")
+        return self.t("showcase.as_of", as_of=self.date(showcase.as_of))
+
+    def frozen_showcase(self, showcase: Showcase) -> Kept | None:
+        """Return how the year of a showcase is frozen, or None."""
+        return self.frozen(showcase.year) if showcase.year else None
+
+    # Chapters
+
+    def chapters(self, showcase: Showcase) -> list[Chapter]:
+        """Return the sections that have content or a text of their own, in order.
+
+        A section that is named twice shows its content once.
+        """
+        found: list[Chapter] = []
+        told: dict[str, int] = defaultdict(int)
+        for section in showcase.sections:
+            told[section.key] += 1
+            shows = told[section.key] == 1 and showcase.has(section.key)
+            number = f"-{told[section.key]}" if told[section.key] > 1 else ""
+            anchor = Markup("section-") + self.anchor(section.key) + number
+            if shows or section.text.strip():
+                title = section.title or self.name(section.label)
+                found.append(Chapter(section, title, anchor, shows))
+        return found
+
+    # Numbers
+
+    def wall(self, showcase: Showcase) -> list[Counted]:
+        """Return the numbers of the wall: the main ones, or all where none is main."""
+        main = [one for one in showcase.numbers if one.statistic.main]
+        return main or list(showcase.numbers)
+
+    def below_the_wall(self, showcase: Showcase) -> list[Counted]:
+        """Return the numbers that are not on the wall, and those told in parts only."""
+        on_it = [one.statistic.id for one in self.wall(showcase)]
+        contributed = self.contributed(showcase)
+        return [
+            one
+            for one in showcase.counts.values()
+            if one.statistic.id not in on_it
+            and one not in contributed
+            and not is_by_unit(one.statistic)
+        ]
+
+    def is_one_number(self, counted: Counted) -> bool:
+        """Tell whether all rows of a statistic may be told as one number."""
+        return is_one_number(counted.statistic)
+
+    def number_href(self, showcase: Showcase, counted: Counted, key: Key | None = None) -> Markup:
+        """Return the way to the definition and the rows of a number, or of one part of it."""
+        anchor = self.number_anchor(counted.statistic)
+        if key is not None:
+            anchor = self.part_anchor(showcase, counted.statistic, key)
+        return self.showcase_href(showcase, addresses.NUMBERS) + "#" + anchor
+
+    def number_anchor(self, statistic: Statistic) -> Markup:
+        """Return the anchor of a number on the page of numbers."""
+        return Markup("number-") + self.anchor(statistic.id)
+
+    def part_anchor(self, showcase: Showcase, statistic: Statistic, key: Key) -> Markup:
+        """Return the anchor of a part of a number on the page of numbers."""
+        which = (addresses.of_showcase(showcase), statistic.id)
+        if which not in self.places:
+            keys = showcase.counts[statistic.id].keys
+            self.places[which] = {one: number for number, one in enumerate(keys, 1)}
+        return Markup("counted-") + self.anchor(statistic.id) + f"-{self.places[which][key]}"
+
+    def definition_of(self, showcase: Showcase, statistic: Statistic) -> str:
+        """Return the definition of a number: of a frozen year the one that held then."""
+        kept = self.frozen_showcase(showcase)
+        then = kept.definition(statistic) if kept else None
+        return self.name(then or statistic.definition)
+
+    def showcase_counted_line(self, showcase: Showcase, counted: Counted) -> str:
+        """Return the line below a number of a showcase: as-of date, edition, count of records."""
+        number = counted.number
+        parts = [
+            self.as_of_line(showcase),
+            self.name(self.edition.label),
+            self.t("listing.count", count=number.records),
+        ]
+        if "internal" not in self.edition.audiences:
+            parts.append(self.t("number.public_only"))
+        if number.without_value:
+            parts.append(self.t("number.without_value", count=number.without_value))
+        return self.t("list.dot").join(parts)
+
+    def note_below(self, showcase: Showcase, counted: Counted) -> str:
+        """Return the quiet line of a tile: as-of date and count of records."""
+        return self.t("list.dot").join(
+            [
+                self.as_of_line(showcase),
+                self.t("listing.count", count=counted.number.records),
+                self.t("statistics.definition"),
+            ]
+        )
+
+    def is_listed(self, counted: Counted) -> bool:
+        """Tell whether all rows of a number stand below it; else they have pages of their own."""
+        return len(counted.rows) <= ROWS_A_PAGE
+
+    def row_runs(self, showcase: Showcase, counted: Counted) -> list[tuple[int, int, Markup]]:
+        """Return the pages on which the rows of a number stand: first row, last row, the way."""
+        count = len(counted.rows)
+        return [
+            (
+                first + 1,
+                min(first + ROWS_A_PAGE, count),
+                self.href(
+                    addresses.of_showcase_rows(
+                        showcase, counted.statistic.id, first // ROWS_A_PAGE + 1
+                    )
+                ),
+            )
+            for first in range(0, count, ROWS_A_PAGE)
+        ]
+
+    def row_groups(self, showcase: Showcase, counted: Counted) -> list[RowGroup]:
+        """Return the rows of a number: by part, by what is counted once, or all together."""
+        if counted.statistic.dimensions:
+            parts = by_key(counted).items()
+            return [self._part(showcase, part, key) for key, part in parts]
+        if counted.statistic.measure == "distinct":
+            return list(self._by_value(counted))
+        if counted.statistic.measure == "ratio":
+            return list(self._by_share(counted))
+        return [RowGroup("", counted.rows, Markup())]
+
+    def _part(self, showcase: Showcase, part: Counted, key: Key) -> RowGroup:
+        statistic = part.statistic
+        heading = self.t(
+            "showcase.heading",
+            name=self.key_name(statistic, key),
+            number=self.with_measure(part.number, statistic),
+        )
+        rows: Iterable[Row] = part.rows
+        if statistic.measure == "distinct":  # what counts once is listed once
+            rows = {(row.record, row.value): row for row in part.rows}.values()
+        return RowGroup(heading, tuple(rows), self.part_anchor(showcase, statistic, key))
+
+    def _by_value(self, counted: Counted) -> Iterable[RowGroup]:
+        """Yield the rows of each different value: so many as the number says."""
+        by_value: dict[str, list[Row]] = defaultdict(list)
+        for row in counted.rows:
+            by_value[row.value or ""].append(row)
+        for n, (value, rows) in enumerate(by_value.items(), 1):
+            unit = self.library.get(Ref("unit", value))
+            heading = self.title(unit) if unit else value or self.t("number.not_stated")
+            yield RowGroup(heading, rows, Markup(f"value-{self.anchor(counted.statistic.id)}-{n}"))
+
+    def _by_share(self, counted: Counted) -> Iterable[RowGroup]:
+        """Yield the rows that a ratio counts, and those it is a share of.
+
+        Which have none is for internal eyes.
+        """
+        ones = [row for row in counted.rows if row.value is not None and Decimal(row.value) == 1]
+        anchor = Markup("share-") + self.anchor(counted.statistic.id)
+        yield RowGroup(
+            self.t("showcase.share", count=len(ones), all=len(counted.rows)), ones, anchor
+        )
+        others = [row for row in counted.rows if row not in ones]
+        if others and self.is_internal:
+            yield RowGroup(
+                self.t("showcase.not_in_share", count=len(others)), others, anchor + "-others"
+            )
+
+    def row_link(self, counted: Counted, row: Row) -> Markup:
+        """Return a row as a link to its record; what is added shows what each brings."""
+        link, statistic = self.link(row.record), counted.statistic
+        if statistic.measure == "sum" or statistic.values:
+            return link + markdown_text(self.t("label.colon")) + self.row_value(statistic, row)
+        return link
+
+    def row_note(self, row: Row) -> str:
+        """Return what tells a row's record from one of the same name: its day, whose it is."""
+        record = self.library.get(row.record)
+        if record is None:
+            return ""
+        told = [self.date(row.date)] if row.date else []
+        told.append(self.recipients(record) if record.kind == "honor" else self.belongs_to(record))
+        return self.t("list.dot").join(one for one in told if one)
+
+    def is_flat(self, counted: Counted) -> bool:
+        """Tell whether rows need no headings: each shows of what parts it is."""
+        return len(counted.statistic.dimensions) > 1
+
+    # Changes
+
+    def this_number(self, showcase: Showcase, counted: Counted, change: Change) -> str:
+        """Return a year's number; where fewer months are compared, what they come to as well."""
+        told = self.number(counted.number, counted.statistic)
+        compared, value = change.base.value, counted.number.value
+        if change.difference is None or compared is None or value is None:
+            return told
+        if counted.statistic.measure == "ratio":
+            return told
+        this = compared + change.difference
+        return (
+            told if this == value else self.t("showcase.same_months", number=told, this=f"{this:f}")
+        )
+
+    def base_number(self, showcase: Showcase, counted: Counted, change: Change) -> Markup:
+        """Return the number of the year before; a whole year's leads to its rows."""
+        whole = self.ledger(showcase.whole[counted.statistic.id])
+        cut = self.cut(year=(showcase.year or 0) - 1)
+        if whole.number(cut) == change.base:
+            return self.linked(whole, cut)
+        return markdown_text(self.number(change.base, counted.statistic))
+
+    # Records
+
+    def shown_cases(self, showcase: Showcase) -> list[Record]:
+        """Return the cases shown large: those chosen, else the first few."""
+        return list(showcase.highlighted("case") or showcase.cases[:CASES])
+
+    def other_cases(self, showcase: Showcase) -> list[Record]:
+        """Return the cases of a showcase that are not shown large."""
+        shown = self.shown_cases(showcase)
+        return [case for case in showcase.cases if case not in shown]
+
+    def honor_levels(self, showcase: Showcase) -> list[tuple[str, list[Record]]]:
+        """Return the honors by level in words; those chosen from other years by themselves."""
+        own = [honor for honor in showcase.honors if showcase.counts_in(honor)]
+        levels = [
+            (
+                self.name(level) if level else self.t("honor.level_not_stated"),
+                [honor for honor in own if honor in found],  # those chosen first
+            )
+            for level, found in self.by_term(own, "level")
+        ]
+        others = [honor for honor in showcase.honors if honor not in own]
+        return levels + ([(self.t("showcase.other_years"), others)] if others else [])
+
+    def outcome_stages(self, showcase: Showcase) -> list[tuple[Label, Sequence[Record]]]:
+        """Return the outcomes by each stage reached."""
+        terms = self.library.declarations.vocabularies["outcome_stages"].terms
+        return [(terms[key].label, found) for key, found in showcase.outcomes_by_stage]
+
+    def chronicle(self, showcase: Showcase) -> list[tuple[str, list[Event]]]:
+        """Return what happened, by month in a year's showcase, else by year."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in showcase.chronicle:
+            found[self._period(event.date, showcase)].append(event)
+        return list(found.items())
+
+    def _period(self, day: PartialDate, showcase: Showcase) -> str:
+        whole = PartialDate(day.year) if showcase.year is None else PartialDate(day.year, day.month)
+        return self.date(whole)
+
+    def event_words(self, event: Event) -> str:
+        """Return what an event was: the stage that an outcome reached, else the record's kind."""
+        if event.stage:
+            return self.name(self.library.term_label("outcome_stages", event.stage))
+        return self.name(self.kind(event.record).label)
+
+    def day_of(self, event: Event) -> str:
+        """Return the day of an event as exact as it is known, below a heading with its month."""
+        return self.date(event.date)
+
+    def contributed(self, showcase: Showcase) -> list[Counted]:
+        """Return the statistics by unit in which units of a showcase have a number."""
+        ids = [id_ for one in showcase.contributions[:1] for id_ in one.counts]
+        return [showcase.counts[id_] for id_ in ids]
+
+    def first_photo(self, record: Record) -> tuple[str, str] | None:
+        """Return a record's first photo that the edition has: its path, its alternative text."""
+        for photo in record.get("photos") or ():
+            if isinstance(photo.get("file"), str) and photo["file"] in self.library.files:
+                return photo["file"], str(photo.get("alt") or "")
+        return None

@@ -1,0 +1,255 @@
+"""Charts: drawn from a statistic's declaration, the same bytes anywhere, each mark on its rows."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from defusedxml.ElementTree import fromstring
+
+from lianqiao import charts
+from lianqiao.charts import Chart, LinkLeft, Mark, drawings, drawn, in_page, on_paper, specification
+from lianqiao.charts.colours import GROUND, MARKS
+from lianqiao.press import Pressed, inspect, press
+from lianqiao.statistics.declaration import CHARTS
+from lianqiao.theme import contrast, theme_folder
+
+SAMPLE = Path(__file__).parent / "sample" / "data"
+SVG = "{http://www.w3.org/2000/svg}"
+GROUNDS = {"default": "#fbfaf7", "slate": "#14171a"}
+LEAST = 4.5  # numbers stand in marks in the colour of the ground
+YEARS, LEVELS = ("2023年", "2024年"), ("国家级", "省级", "市级 <&>")
+
+
+@pytest.fixture(scope="module")
+def pressed() -> Pressed:
+    return press(inspect(SAMPLE), "internal")
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("charts")
+
+
+def chart(form: str) -> Chart:
+    places = [(year, level) for year in YEARS for level in LEVELS]
+    if form == "trend":
+        places = [(year, "") for year in YEARS]
+    if form == "wall":
+        places = [("", level) for level in LEVELS]
+    marks = tuple(
+        Mark(along, part, Decimal(n), str(n), f"{along} {part}：{n}", f"statistics/x.html#rows-{n}")
+        for n, (along, part) in enumerate(places, 1)
+    )
+    along, parts = ([name for name in names if name] for names in zip(*places, strict=True))
+    return Chart(
+        f"x-{form}",
+        form,
+        "名 <b>",
+        "述 &",
+        "项",
+        tuple(dict.fromkeys(along)),
+        tuple(dict.fromkeys(parts)),
+        marks,
+    )
+
+
+def drawing(one: Chart, kept: Path) -> str:
+    return drawn([one], kept)[one.address]
+
+
+def elements(svg: str, name: str) -> Iterator[ElementTree.Element]:
+    return fromstring(svg).iter(f"{SVG}{name}")
+
+
+@pytest.mark.parametrize("form", CHARTS)
+def test_each_form_draws_every_mark_with_its_number_link_and_words(form: str, kept: Path) -> None:
+    one = chart(form)
+    svg = in_page(one, drawing(one, kept), lambda address: f"../{address}")
+    hrefs = {link.get("href") for link in elements(svg, "a")}
+    assert hrefs == {f"../{mark.rows}" for mark in one.marks}
+    named = {(a.get("href"), a.findtext(f"{SVG}title")) for a in elements(svg, "a")}
+    assert named == {(f"../{mark.rows}", mark.name) for mark in one.marks}
+    if form != "network":  # whose lines are all of one
+        words = {"".join(text.itertext()) for text in elements(svg, "text")}
+        assert {mark.words for mark in one.marks} <= words
+
+
+@pytest.mark.parametrize("form", CHARTS)
+def test_a_drawing_is_named_and_holds_nothing_that_the_policy_stops(form: str, kept: Path) -> None:
+    one = chart(form)
+    for svg in (in_page(one, drawing(one, kept), str), on_paper(one, drawing(one, kept))):
+        root = fromstring(svg)
+        assert root.tag == f"{SVG}svg"
+        assert root.findtext(f"{SVG}title") == one.title
+        assert root.findtext(f"{SVG}desc") == one.description
+        ids = [element.get("id") for element in root.iter() if element.get("id")]
+        assert root.get("aria-labelledby") == " ".join(map(str, ids))
+        assert all(str(id_).startswith(f"chart-{one.id}-") for id_ in ids)
+        assert not re.search(r"<style|<script|style=|\son\w+=|url\(|link\.invalid|<image", svg)
+
+
+@pytest.mark.parametrize("form", CHARTS)
+def test_on_paper_colours_are_fixed_and_nothing_is_a_link(form: str, kept: Path) -> None:
+    svg = on_paper(chart(form), drawing(chart(form), kept), GROUND)
+    assert "<a" not in svg
+    assert "var(" not in svg
+    assert "currentColor" not in svg
+    in_a_page = in_page(chart(form), drawing(chart(form), kept), str)
+    assert not re.search(r'"#[0-9a-f]{3,8}"', in_a_page)  # all are the scheme's
+
+
+def test_the_same_chart_is_the_same_bytes_in_another_process(kept: Path, tmp_path: Path) -> None:
+    here = drawing(chart("bar"), kept)
+    code = (
+        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[2]);"
+        "from test_charts import chart, drawing;"
+        "sys.stdout.buffer.write(drawing(chart('bar'), Path(sys.argv[1])).encode())"
+    )
+    elsewhere = {**os.environ, "TZ": "Asia/Urumqi", "LC_ALL": "C", "HOME": str(tmp_path)}
+    given = [sys.executable, "-c", code, str(tmp_path / "other"), str(Path(__file__).parent)]
+    there = subprocess.run(given, capture_output=True, check=True, env=elsewhere)
+    assert there.stdout.decode() == here
+
+
+def test_what_is_kept_is_not_drawn_again(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = drawing(chart("heat"), kept)
+    monkeypatch.setitem(sys.modules, "vl_convert", None)  # to import it would fail
+    assert drawing(chart("heat"), kept) == first
+    with pytest.raises(ImportError):
+        drawing(replace(chart("heat"), parts=LEVELS[::-1]), kept)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b"<svg/>", None])
+def test_a_damaged_drawing_is_made_anew(damage: bytes | None, tmp_path: Path) -> None:
+    one = chart("trend")
+    sound = drawing(one, tmp_path)
+    (file,) = tmp_path.glob("*.svg")
+    content = file.read_bytes()
+    file.write_bytes(content[:-9] if damage is None else damage)
+    assert drawing(one, tmp_path) == sound
+    assert file.read_bytes() == content
+
+
+def test_a_link_that_is_no_marks_is_refused(kept: Path) -> None:
+    one = chart("bar")
+    svg = drawing(one, kept)
+    for link in ("https://link.invalid/99", "https://link.invalid/x", "https://elsewhere.cn/"):
+        with pytest.raises(LinkLeft):
+            in_page(one, svg.replace("https://link.invalid/0", link), str)
+    with pytest.raises(LinkLeft):
+        on_paper(one, svg + "<text>https://link.invalid/1</text>")
+
+
+def test_marks_are_readable_in_both_schemes() -> None:
+    style = (theme_folder() / "assets" / "lianqiao" / "chart.css").read_text(encoding="utf-8")
+    screen = style.partition("@media print")[0]
+    for scheme, ground in GROUNDS.items():
+        block = screen[screen.index(f'[data-md-color-scheme="{scheme}"] {{') :].partition("}")[0]
+        found = dict(re.findall(r"--lq-mark-(\d+): (#[0-9a-f]{6})", block))
+        assert len(found) == len(MARKS) - 1  # the first is the accent, judged when a site is built
+        assert all(contrast(colour, ground) >= LEAST for colour in found.values())
+        if scheme == "default":
+            assert list(found.values()) == list(MARKS[1:])
+    assert all(contrast(colour, GROUND) >= LEAST for colour in MARKS)
+
+
+def test_numbers_of_heat_maps_stay_readable_on_the_fullest_cell() -> None:
+    fullest = charts.forms.FULLEST
+    for ink, accent, ground in (
+        ("#1f2328", "#00615a", "#fbfaf7"),
+        ("#e6e4df", "#5cc2b6", "#14171a"),
+    ):
+        parts = [
+            fullest * int(accent[n : n + 2], 16) + (1 - fullest) * int(ground[n : n + 2], 16)
+            for n in (1, 3, 5)
+        ]
+        mixed = "#" + "".join(f"{round(part):02x}" for part in parts)
+        assert contrast(ink, mixed) >= LEAST
+
+
+def test_every_mark_leads_to_rows_whose_number_is_its_own(pressed: Pressed) -> None:
+    pages = {page.address: page.markdown for page in pressed.pages}
+    assert len(pressed.charts) > 10
+    for one in pressed.charts.values():
+        for mark in one.marks:
+            address, _, anchor = mark.rows.partition("#")
+            page = pages[address.replace(".html", ".md")]
+            head = next(line for line in page.splitlines() if f"#{anchor} " in line)
+            assert re.search(rf"(?<![\d.]){re.escape(mark.words)}(?![\d.])", head), (one.id, mark)
+
+
+def test_a_page_shows_its_charts_and_a_tree_has_them_as_files(
+    pressed: Pressed, kept: Path, tmp_path: Path
+) -> None:
+    found = drawings(pressed.charts, tmp_path / "data")
+    html = '<p><img alt="x" src="../charts/honors_by_level.svg" /></p>'
+    shown = found.drawn_into(html, "statistics/honors_by_level.md")
+    assert shown.startswith("<p><svg ")
+    assert 'href="honors_by_level.html#rows-' in shown
+    other = '<img src="../charts/none.svg">'
+    assert found.drawn_into(other, "statistics/x.md") == other
+    for address in found.charts:
+        assert fromstring(found.file(address)).get("role") == "img"
+
+
+def test_a_table_with_fewer_than_two_numbers_draws_nothing(pressed: Pressed) -> None:
+    drawn_ids = {one.id for one in pressed.charts.values()}
+    for counted in pressed.counts.values():
+        if len(counted.rows) < 2:
+            assert counted.statistic.id not in drawn_ids
+
+
+OWN = """
+statistic: companies
+title: {{zh: 公司数, en: Companies}}
+definition: {{zh: 单位数。, en: Units.}}
+unit: {{zh: 家, en: units}}
+measure: count
+kind: unit
+dimensions: [unit_types]
+chart: {form}
+sql: SELECT id AS record, type AS unit_types FROM units WHERE type IN ('company', 'branch')
+"""
+
+
+def library_with(form: str, folder: Path) -> Path:
+    data = shutil.copytree(SAMPLE, folder / "data")
+    (data / "statistics").mkdir(exist_ok=True)
+    own = data / "statistics" / "companies.yml"
+    own.write_text(OWN.format(form=form).lstrip(), encoding="utf-8")
+    return data
+
+
+@pytest.mark.parametrize("form", ["bar", "share", "wall", "heat"])
+def test_one_file_gives_a_librarys_own_statistic_its_chart(form: str, tmp_path: Path) -> None:
+    inspected = inspect(library_with(form, tmp_path))
+    assert inspected.is_sound, inspected.findings
+    own = press(inspected, "internal")
+    one = own.charts["charts/companies.svg"]
+    assert one.form == form
+    assert sum(mark.value for mark in one.marks) == own.counts["companies"].number.value
+    (page,) = (page for page in own.pages if page.address == "statistics/companies.md")
+    assert "](../charts/companies.svg)" in page.markdown
+    assert specification(one)["width"] > 0
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [("bars", "term_unknown"), ("network", "chart_unfit"), ("Bar", "term_unknown")],
+)
+def test_a_chart_that_is_not_to_be_is_told_at_its_place(
+    form: str, code: str, tmp_path: Path
+) -> None:
+    found = inspect(library_with(form, tmp_path)).findings
+    (fault,) = [one for one in found if one.place.path.name == "companies.yml"]
+    assert fault.code == code
+    assert (fault.place.line, fault.place.column) == (8, 8)
+    assert "bar" in str(fault.values["expected"])

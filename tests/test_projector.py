@@ -1,0 +1,145 @@
+"""The screens of a showcase in headless Chromium, from a folder: keys, sizes, colours, print."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from lianqiao.example import write_example
+from lianqiao.messages import messages
+from made import build
+from test_accessible import faults
+from test_browser import browser, serve
+
+__all__ = ["browser"]
+
+SIZES = {"16:9": (1920, 1080), "4:3": (1024, 768)}
+OVERFLOWING = """() => [...document.querySelectorAll(".lq-screen")].flatMap((_, n) => {
+  if (n) document.dispatchEvent(new KeyboardEvent("keydown", {key: "PageDown"}));
+  const screen = document.querySelector(".lq-now");
+  const corner = screen.querySelector(".lq-corner").getBoundingClientRect();
+  const before = screen.id === String(n + 1) ? [] : ["not shown: " + (n + 1)];
+  return before.concat([...screen.querySelectorAll("*")]
+    .filter((one) => !one.closest(".lq-corner"))
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([, box]) => box.bottom > corner.top + 1 || box.right > innerWidth)
+    .map(([one]) => screen.id + " " + one.outerHTML.slice(0, 80)));
+})"""
+"""Goes through all screens; tells what stands below the corner or beyond the edge."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("projector")
+    write_example(folder, 60, 1, messages("zh"))
+    return build(folder / "data", folder / "site", "internal", "zh")
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[str]:
+    with serve(site) as address:
+        yield address
+
+
+@contextmanager
+def projected(
+    browser: Browser, site: Path | str, address: str, size: str = "16:9", dark: bool = False
+) -> Iterator[tuple[Page, list[str]]]:
+    """Open screens from a folder; yield the page and what went wrong on it."""
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+    )
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda told: wrong.append(told.text) if told.type == "error" else None)
+    page.goto(f"{site}/{address}" if isinstance(site, str) else f"{site.as_uri()}/{address}")
+    page.wait_for_selector(".lq-now")
+    yield page, wrong
+    assert wrong == []
+    context.close()
+
+
+def shown(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll('.lq-screen')].filter(one => one.offsetParent !== null"
+        " || getComputedStyle(one).display !== 'none').map(one => one.id)"
+    )
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "address", ["showcases/showcase-2024/projector.html", "years/showcase-projector.html"]
+)
+def test_nothing_overflows_on_any_screen(
+    browser: Browser, site: Path, address: str, size: str
+) -> None:
+    with projected(browser, site, address, size) as (page, _):
+        assert page.locator(".lq-screen").count() > 20
+        assert page.evaluate(OVERFLOWING) == []
+        assert shown(page) == [str(page.locator(".lq-screen").count())]
+
+
+def test_keys_click_and_address_lead_from_screen_to_screen(browser: Browser, site: Path) -> None:
+    with projected(browser, site, "showcases/showcase-2024/projector.html#4") as (page, _):
+        last = str(page.locator(".lq-screen").count())
+        assert shown(page) == ["4"]
+        for key, screen in [
+            ("ArrowRight", "5"),
+            ("PageDown", "6"),
+            (" ", "7"),
+            ("ArrowLeft", "6"),
+            ("PageUp", "5"),
+            ("End", last),
+            ("ArrowDown", last),
+            ("Home", "1"),
+            ("ArrowUp", "1"),
+        ]:
+            page.keyboard.press(key)
+            assert shown(page) == [screen], key
+            assert page.url.endswith(f"#{screen}") or screen == "1"
+        page.mouse.click(1500, 200)
+        assert shown(page) == ["2"]
+        page.reload()
+        page.wait_for_selector(".lq-now")
+        assert shown(page) == ["2"]
+        page.mouse.click(100, 200)
+        assert shown(page) == ["1"]
+        assert page.locator("[role=status]").inner_text().startswith(f"1 / {last}")
+        page.keyboard.press("Escape")
+        page.wait_for_url("**/showcases/showcase-2024.html")
+
+
+def test_a_number_leads_to_its_definition(browser: Browser, site: Path) -> None:
+    with projected(browser, site, "showcases/showcase-2024/projector.html#3") as (page, _):
+        page.click(".lq-now .lq-large")
+        page.wait_for_url("**/showcase-2024/numbers.html#number-*")
+        assert page.locator("h2:target").count() == 1
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("look", ["number", "list", "case", "plaques"])
+def test_axe_finds_nothing_on_a_screen(
+    browser: Browser, served: str, look: str, dark: bool
+) -> None:
+    address = "showcases/showcase-2024/projector.html"
+    with projected(browser, served, address, dark=dark) as (page, _):
+        number = page.locator(f".lq-screen-{look}").first.get_attribute("id")
+        page.evaluate(f"location.hash = '#{number}'")
+        page.wait_for_selector(f".lq-now.lq-screen-{look}")
+        assert faults(page) == []
+
+
+def test_without_scripts_the_screens_stand_below_each_other(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"file://{site}/showcases/showcase-2024/projector.html")
+    boxes = [one.bounding_box() for one in page.locator(".lq-screen").all()]
+    tops = [box["y"] for box in boxes if box]
+    assert len(tops) == len(boxes) > 20
+    assert tops == sorted(set(tops))
+    context.close()

@@ -1,0 +1,392 @@
+"""The showcase of a year: its page, the page of its numbers, and its screens."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lianqiao.escaping import markdown_text
+from lianqiao.example import write_example
+from lianqiao.indexing import index, read_markdown
+from lianqiao.messages import messages
+from lianqiao.pages import addresses
+from lianqiao.pages.projecting import LINE, LINES, Screen, cut, screens, width
+from lianqiao.pages.showcase_view import ShowcaseView
+from lianqiao.press import Pressed, frozen_files, inspect, press
+from lianqiao.showcases import Showcase, showcases
+from lianqiao.statistics import Counted, Row
+from made import ROOT, write_library, write_yaml
+
+LINK = re.compile(r"\]\(([^)#]*)#([^)]+)\)")
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pressed]:
+    folder = tmp_path_factory.mktemp("example")
+    write_example(folder, 60, 1, messages("zh"))
+    inspected = inspect(folder / "data")
+    return {edition: press(inspected, edition) for edition in ("internal", "public")}
+
+
+@pytest.fixture(scope="module")
+def reference() -> Pressed:
+    return press(inspect(ROOT / "data"), "internal")
+
+
+def made(folder: Path, *records: tuple[str, dict[str, Any]], edition: str = "internal") -> Pressed:
+    inspected = inspect(write_library(folder / "data", *records))
+    assert inspected.is_sound, inspected.findings
+    return press(inspected, edition)
+
+
+def all_of(pressed: Pressed) -> list[Showcase]:
+    return showcases(pressed.library, pressed.counts)
+
+
+def page(pressed: Pressed, address: str) -> str:
+    return next(one.markdown for one in pressed.pages if one.address == address)
+
+
+def of(pressed: Pressed, year: int | None) -> Showcase:
+    return next(one for one in all_of(pressed) if one.year == year)
+
+
+def chapters(markdown: str) -> list[str]:
+    return re.findall(r"^## (.*) \{ #section-", markdown, re.MULTILINE)
+
+
+def honor(id_: str, **values: Any) -> tuple[str, dict[str, Any]]:
+    return "honors", {
+        "id": id_,
+        "name": f"荣誉{id_}",
+        "awarders": "组委会",
+        "level": "provincial",
+        "type": "collective",
+        "recipients": "u",
+        "issued_on": "2024-03-05",
+        "missing": {"sources": "not_stated"},
+    } | values
+
+
+UNIT = ("units", {"id": "u", "name": "一所", "type": "power_station"})
+
+
+# Which there are, and where
+
+
+def test_each_year_and_the_whole_library_have_a_showcase_a_record_takes_its_place(
+    example: dict[str, Pressed],
+) -> None:
+    found = {one.year: addresses.of_showcase(one) for one in all_of(example["internal"])}
+    assert found == {
+        2024: "showcases/showcase-2024.md",
+        2023: "showcases/showcase-2023.md",
+        2022: "showcases/showcase-2022.md",
+        2021: "showcases/showcase-2021.md",
+        2020: "showcases/showcase-2020.md",
+        None: "years/showcase.md",
+    }
+
+
+def test_a_library_without_years_has_one_showcase_to_which_home_leads(reference: Pressed) -> None:
+    assert [addresses.of_showcase(one) for one in all_of(reference)] == ["years/showcase.md"]
+    assert "](years/showcase.md){ .lq-door }" in page(reference, "index.md")
+    assert "(showcase.md)" in page(reference, "years/index.md")
+
+
+def test_an_empty_library_has_none(tmp_path: Path) -> None:
+    assert all_of(made(tmp_path)) == []
+
+
+@pytest.mark.parametrize("edition", ["internal", "public"])
+def test_every_address_is_known_and_each_page_is_made_once(
+    example: dict[str, Pressed], edition: str
+) -> None:
+    written = [one.address for one in example[edition].pages]
+    assert len(written) == len(set(written))
+    for showcase in all_of(example[edition]):
+        for beside in ("", addresses.NUMBERS, addresses.PROJECTOR):
+            assert addresses.of_showcase(showcase, beside) in written
+
+
+# Numbers
+
+
+@pytest.mark.parametrize("edition", ["internal", "public"])
+def test_every_number_leads_to_its_definition_and_as_many_rows(
+    example: dict[str, Pressed], edition: str
+) -> None:
+    pressed = example[edition]
+    for showcase in all_of(pressed):
+        numbers = addresses.of_showcase(showcase, addresses.NUMBERS)
+        text = page(pressed, numbers)
+        view = pressed.view(numbers)
+        for counted in showcase.counts.values():
+            anchor = counted.statistic.id.replace("_", "-")
+            entry = _entry(text, f"number-{anchor}")
+            assert _definition(showcase, pressed, counted.statistic.id) in entry
+            rows = entry.count("\n- ")
+            assert rows == len(_listed(counted, edition)), (numbers, anchor)
+            if counted.statistic.measure == "count" and not counted.statistic.dimensions:
+                assert rows == counted.number.value
+            if counted.statistic.measure == "distinct" and not counted.statistic.dimensions:
+                assert entry.count("\n### ") == counted.number.value
+            parted = len(counted.statistic.dimensions) == 1
+            for n, key in enumerate(counted.keys if parted else [], 1):
+                part = _entry(entry, f"counted-{anchor}-{n}")
+                told = view.with_measure(counted.where(key=key).number, counted.statistic)
+                assert _plain(told) in part.split("\n")[0]
+                assert part.count("\n- ") == len(_listed(counted.where(key=key), edition))
+
+
+def _listed(counted: Counted, edition: str) -> list[Row]:
+    """Return the rows that are listed: which have no part in a ratio is for internal eyes."""
+    if counted.statistic.measure == "ratio" and edition == "public":
+        return [row for row in counted.rows if row.value == "1"]
+    if counted.statistic.measure == "distinct" and counted.statistic.dimensions:
+        return list({(row.record, row.value, row.key): row for row in counted.rows}.values())
+    return list(counted.rows)
+
+
+def _definition(showcase: Showcase, pressed: Pressed, id_: str) -> str:
+    return _plain(pressed.counts[id_].statistic.definition["zh"])
+
+
+def _plain(text: str) -> str:
+    return str(markdown_text(text))
+
+
+def _entry(text: str, anchor: str) -> str:
+    """Return what stands under a heading, up to the next one of its level."""
+    head = re.search(rf"^(#+) .*\{{ #{anchor} \}}$", text, re.MULTILINE)
+    assert head, anchor
+    rest = text[head.start() :]
+    following = re.search(rf"\n#{{2,{len(head.group(1))}}} ", rest)
+    return rest[: following.start()] if following else rest
+
+
+@pytest.mark.parametrize("edition", ["internal", "public"])
+def test_links_to_numbers_name_anchors_that_are_there(
+    example: dict[str, Pressed], edition: str
+) -> None:
+    pressed = example[edition]
+    for showcase in all_of(pressed):
+        text = page(pressed, addresses.of_showcase(showcase, addresses.NUMBERS))
+        anchors = set(re.findall(r"\{ #([a-z0-9-]+) \}", text))
+        for beside in ("", addresses.PROJECTOR):
+            links = LINK.findall(page(pressed, addresses.of_showcase(showcase, beside)))
+            asked = {anchor for way, anchor in links if way.endswith("numbers.md")}
+            assert asked, beside
+            assert asked <= anchors
+
+
+@pytest.mark.parametrize("edition", ["internal", "public"])
+def test_the_numbers_of_page_and_screens_are_those_of_the_statistics(
+    example: dict[str, Pressed], edition: str
+) -> None:
+    pressed = example[edition]
+    for showcase in all_of(pressed):
+        address = addresses.of_showcase(showcase)
+        view = pressed.view(addresses.of_showcase(showcase, addresses.PROJECTOR))
+        shown = {one.title: one.number for one in _screens(pressed, showcase) if one.number}
+        for counted in showcase.numbers:
+            if showcase.year is not None and counted.is_dated:
+                part = pressed.counts[counted.statistic.id].where(year=showcase.year)
+                assert counted.number == part.number
+            told = view.number(counted.number, counted.statistic)
+            assert _plain(told) in page(pressed, address)
+            if counted.statistic.main:
+                assert shown[view.name(counted.statistic.title)] == told
+
+
+def _screens(pressed: Pressed, showcase: Showcase) -> list[Screen]:
+    return list(screens(view_of(pressed), showcase))
+
+
+def view_of(pressed: Pressed) -> ShowcaseView:
+    words = messages("zh")
+    return ShowcaseView(
+        pressed.library, pressed.edition, words, "", counts=pressed.counts, kept=pressed.kept
+    )
+
+
+@pytest.mark.parametrize("edition", ["internal", "public"])
+def test_a_count_in_a_heading_is_that_of_the_list_below(
+    example: dict[str, Pressed], edition: str
+) -> None:
+    pressed = example[edition]
+    counted = 0
+    for showcase in all_of(pressed):
+        text = page(pressed, addresses.of_showcase(showcase))
+        for head in re.finditer(r"^### .* · (\d+) [项个] \{ #(\S+) \}$", text, re.MULTILINE):
+            below = re.split(r"\n###? |\n</section>", text[head.end() :])[0]
+            listed = below.count("\n- ") + below.count("{ .lq-plaque")
+            assert listed == int(head.group(1)), head.group()
+            counted += 1
+    assert counted > 40
+
+
+def test_what_is_counted_by_unit_is_for_the_internal_edition(example: dict[str, Pressed]) -> None:
+    address = "showcases/showcase-2024.md"
+    assert "各单位贡献" in chapters(page(example["internal"], address))
+    assert "各单位贡献" not in chapters(page(example["public"], address))
+    assert "by-unit" not in page(example["public"], "showcases/showcase-2024/numbers.md")
+    internal = of(example["internal"], 2024)
+    for contribution in internal.contributions:
+        for counted in contribution.counts.values():
+            assert all(row.key == (contribution.unit.id,) for row in counted.rows)
+
+
+def test_the_public_edition_names_nothing_that_it_hides(example: dict[str, Pressed]) -> None:
+    pressed = example["public"]
+    ids = {record.ref for record in pressed.library.records}
+    for showcase in all_of(pressed):
+        assert {record.ref for record in showcase.records} <= ids
+
+
+def test_a_day_in_the_middle_of_its_year_leaves_out_what_came_later(tmp_path: Path) -> None:
+    pressed = made(
+        tmp_path,
+        UNIT,
+        honor("a"),
+        honor("b", issued_on="2024-09-01"),
+        honor("c", issued_on="2023-02-01"),
+        honor("d", issued_on="2023-11-01"),
+        ("showcases", {"id": "s", "title": "半年", "year": "2024", "as_of": "2024-06-30"}),
+    )
+    showcase = of(pressed, 2024)
+    assert showcase.counts["honors_count"].number.value == 1
+    assert [one.id for one in showcase.honors] == ["a"]
+    text = page(pressed, "showcases/s.md")
+    assert "统计截至 2024年6月30日" in text
+    assert "荣誉b" not in text
+    row = next(line for line in text.split("\n") if line.startswith("| 荣誉数"))
+    assert [cell.strip() for cell in row.split("|")[3:5]] == ["1", "0（0&#46;0&#37;）"]
+
+
+def test_a_number_without_a_base_is_not_compared(tmp_path: Path) -> None:
+    pressed = made(tmp_path, UNIT, honor("a"))
+    assert of(pressed, 2024).changes == ()
+    assert "与上年相比" not in chapters(page(pressed, "years/2024-showcase.md"))
+
+
+def test_a_frozen_year_shows_the_numbers_and_the_definitions_that_held_then(tmp_path: Path) -> None:
+    data = write_library(tmp_path / "data", UNIT, honor("a"), honor("b"))
+    (data / "frozen").mkdir()
+    for name, text in frozen_files(inspect(data), 2024, date(2025, 1, 9)).items():
+        (data / "frozen" / name).write_text(text, encoding="utf-8", newline="")
+    write_library(data.parent / "data", honor("c"))
+    then = inspect(data).statistics["honors_count"].definition["zh"]
+    now = {"statistic": "honors_count", "definition": {"zh": "另一种口径。", "en": "Otherwise."}}
+    write_yaml(data / "statistics" / "own.yml", now)
+    pressed = press(inspect(data), "internal")
+    assert of(pressed, 2024).counts["honors_count"].number.value == 2
+    for address in ("years/2024-showcase.md", "years/2024-showcase-numbers.md"):
+        text = page(pressed, address)
+        assert _plain(then) in text
+        assert "另一种口径" not in text
+        assert "冻结" in text
+    assert "另一种口径" in page(pressed, "years/showcase-numbers.md")
+
+
+def test_stages_count_by_the_day_first_reached(tmp_path: Path) -> None:
+    milestones = [
+        {"stage": "approved", "date": "2024-05"},
+        {"stage": "approved", "date": "2023-05"},
+        {"stage": "entered"},
+    ]
+    outcome = {
+        "id": "o",
+        "name": "成果",
+        "category": "qc",
+        "units": "u",
+        "stage": "entered",
+        "milestones": milestones,
+        "missing": {"sources": "not_stated"},
+    }
+    pressed = made(tmp_path, UNIT, ("outcomes", outcome), honor("a"))
+    stages = {one.year: [key for key, _ in one.outcomes_by_stage] for one in all_of(pressed)}
+    assert stages == {2024: [], None: ["approved", "entered"]}
+
+
+# Sections
+
+
+def test_sections_stand_as_recorded_with_titles_and_texts_and_empty_ones_are_left_out(
+    tmp_path: Path,
+) -> None:
+    own = {"vocabulary": "showcase_sections", "terms": {"wishes": {"zh": "寄语", "en": "Wishes"}}}
+    data = tmp_path / "data" / "vocabularies"
+    data.mkdir(parents=True)
+    write_yaml(data / "showcase_sections.yml", own)
+    sections = [
+        {"section": "wishes", "text": "愿**来年**更好。"},
+        "definitions",
+        {"section": "cases", "text": "今年没有案例。"},
+        {"section": "honors", "title": "一面墙"},
+        "outcomes",
+        {"section": "wishes", "title": "再说一句", "text": "谢谢。"},
+    ]
+    showcase = {"id": "s", "title": "展示", "year": "2024", "as_of": "2024-12-31"}
+    pressed = made(tmp_path, UNIT, honor("a"), ("showcases", showcase | {"sections": sections}))
+    text = page(pressed, "showcases/s.md")
+    assert chapters(text) == ["寄语", "口径说明", "典型案例", "一面墙", "再说一句"]
+    assert "愿<strong>来年</strong>更好。" in text or "愿**来年**更好。" in text
+    titles = [one.title for one in _screens(pressed, of(pressed, 2024))]
+    assert titles[0:2] == ["展示", "寄语"]
+    assert titles.index("典型案例") < titles.index("省（部）级 · 1 项") < titles.index("再说一句")
+    assert "成果" not in titles
+
+
+def test_a_chosen_honor_of_another_year_stands_by_itself(tmp_path: Path) -> None:
+    showcase = {"id": "s", "title": "展示", "year": "2024", "as_of": "2024-12-31"}
+    pressed = made(
+        tmp_path,
+        UNIT,
+        honor("a"),
+        honor("b", issued_on="2022-01-01"),
+        ("showcases", showcase | {"highlights": ["honor:b"]}),
+    )
+    found = view_of(pressed).honor_levels(of(pressed, 2024))
+    levels = [(name, [one.id for one in honors]) for name, honors in found]
+    assert levels == [("省（部）级", ["a"]), ("不属于本年度、另行选列的", ["b"])]
+
+
+# Screens
+
+
+def test_a_long_text_is_cut_between_sentences_and_nothing_is_lost() -> None:
+    sentence = "一二三四五六七八九十，一二三四五六七八九十。"
+    paragraphs = [sentence * 11, "短。", "字" * 400, "A long English sentence. " * 20]
+    parts = list(cut(paragraphs))
+    joined = re.sub(r"\s", "", "".join("".join(part) for part in parts))
+    assert joined == re.sub(r"\s", "", "".join(paragraphs))
+    for part in parts:
+        assert sum(-(-width(one) // LINE) for one in part) <= LINES
+    assert all(part[-1].endswith("。") for part in parts[:2])
+
+
+@pytest.mark.parametrize("edition", ["internal", "public"])
+def test_a_screen_has_six_lines_at_most(example: dict[str, Pressed], edition: str) -> None:
+    for showcase in all_of(example[edition]):
+        for screen in _screens(example[edition], showcase):
+            assert len(screen.lines) <= LINES
+            assert len(screen.records) <= LINES
+
+
+def test_the_screens_of_a_long_list_say_how_many_are_left(tmp_path: Path) -> None:
+    honors = [honor(f"h{n}", name=f"荣誉{n:02}") for n in range(40)]
+    pressed = made(tmp_path, UNIT, *honors)
+    shown = _screens(pressed, of(pressed, 2024))
+    listed = sum(len(one.records) for one in shown)
+    left = [one for one in shown if one.look == "closing" and "另有" in one.paragraphs[0]]
+    assert [one.paragraphs[0] for one in left] == [f"另有 {40 - listed} 条，见展示页。"]
+
+
+def test_the_screens_are_not_searched(reference: Pressed) -> None:
+    texts = read_markdown({one.address: one.markdown for one in reference.pages})
+    found = "".join(piece.script for piece in index(reference, texts, set()))
+    assert "years/showcase.html" in found
+    assert "projector" not in found
