@@ -1,5 +1,6 @@
 """Each number of a booklet with its mark, and the note that the mark leads to."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from lianqiao.pages import newest_first
@@ -122,14 +123,18 @@ def _items(binding: Binding, counted: Counted, rows: Sequence[Row]) -> list[Plai
         by_record.setdefault(row.record, []).append(row)
     library = binding.view.library
     records = [record for ref in by_record if (record := library.get(ref))]
+    titles = Counter(map(binding.title, records))
     return [
-        {"in": binding.link(record), "more": _more(binding, counted, by_record[record.ref])}
+        {
+            "in": binding.link(record),
+            "more": _more(binding, counted, by_record[record.ref], titles[binding.title(record)]),
+        }
         for record in newest_first(records, library)
     ]
 
 
-def _more(binding: Binding, counted: Counted, rows: Sequence[Row]) -> str:
-    """Return what a record adds to the number; "" where that is just itself."""
+def _more(binding: Binding, counted: Counted, rows: Sequence[Row], of_its_name: int) -> str:
+    """Return what a record adds to the number, and what tells it from others of its name."""
     view, statistic = binding.view, counted.statistic
     if statistic.dimensions:
         found = [view.key_name(statistic, row.key) for row in rows]
@@ -137,7 +142,9 @@ def _more(binding: Binding, counted: Counted, rows: Sequence[Row]) -> str:
         found = [row.value or view.t("number.not_stated") for row in rows]
     else:
         found = [str(len(rows))] if statistic.measure == "count" and len(rows) > 1 else []
-    return view.t("list.separator").join(dict.fromkeys(found))
+    if of_its_name > 1:
+        found = [view.row_note(rows[0]), *found]
+    return view.t("list.separator").join(dict.fromkeys(filter(None, found)))
 
 
 def _on_figure(binding: Binding, record: Record) -> Plain:
