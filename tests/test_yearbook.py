@@ -512,6 +512,12 @@ def test_what_else_lies_beside_templates_is_told(tmp_path: Path, name: str) -> N
     refused(own_template(small(tmp_path), "x", name), "template_unknown")
 
 
+def test_a_template_that_is_no_text_is_told(tmp_path: Path) -> None:
+    data = own_template(small(tmp_path), "")
+    (data / "yearbook" / "cover.typ").write_bytes(b"\xff\xfe\x00")
+    refused(data, "template_unreadable")
+
+
 # The command
 
 
