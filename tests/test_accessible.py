@@ -41,6 +41,7 @@ KINDS = (
     "years/showcase-projector.html#20",
     "statistics/index.html",
     "statistics/honors_by_level.html",
+    "statistics/outcomes_by_stage.html",
     "dictionary.html",
     "downloads.html",
     "about.html",

@@ -76,10 +76,13 @@ LISTEN = """
 for (const name of ["alert", "confirm", "prompt", "print"])
   window[name] = () => { window.__lq_hit = 1; };
 """
-STRUCTURE = """() => [...document.querySelectorAll("*")].map(
+STRUCTURE = """() => [...document.querySelectorAll("*:not(tspan)")].map(
   element => [element.tagName, ...element.getAttributeNames().sort()
     .filter(name => !/^(style|title)$/.test(name) || element.closest("article"))].join(" "))"""
-"""The elements of a page with their attributes, without those that the theme's scripts set."""
+"""The elements of a page with their attributes, without those that the theme's scripts set.
+
+The lines that a chart breaks long names into (tspan) hang on the names.
+"""
 FOLLOW_SCRIPTS = """() => document.querySelectorAll("a, area").forEach(link => {
   if (/^\\s*(javascript|data|vbscript)/i.test(link.getAttribute("href") || "")) link.click(); })"""
 PLACED = """html => {

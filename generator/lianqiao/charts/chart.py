@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from lianqiao.findings import Label
 from lianqiao.statistics import Cut, Key, Ledger, Number, Statistic
+from lianqiao.statistics.declaration import PERIOD
 
 FEWEST = 2  # marks; one number is no chart
 MOST = {
@@ -76,6 +77,8 @@ class Chart:
     parts: tuple[str, ...]
     marks: tuple[Mark, ...]
     adds_up: bool = True
+    statistic: str = ""
+    """The id of the statistic that it shows."""
 
     @property
     def address(self) -> str:
@@ -88,12 +91,15 @@ def chart_of(
 ) -> Chart | None:
     """Return a statistic as a chart; None where it has none, or too little or too much to show.
 
-    `form`: another than the declared one; `year`: only what counts in it.
+    `form`: another than the declared one, of those that fit; `year`: only what counts in it.
+    Raises ValueError for a form that does not fit.
     """
     statistic = ledger.counted.statistic
     chosen = form or statistic.chart
     if chosen is None:
         return None
+    if chosen not in statistic.fitting_charts:
+        raise ValueError(chosen)
     marks = tuple(_marks(ledger, words, chosen, year))
     along, parts = _axes(ledger, words, marks)
     if chosen == "bar" and _too_many(chosen, along, parts):
@@ -113,6 +119,7 @@ def chart_of(
         parts,
         marks,
         statistic.total,
+        statistic.id,
     )
 
 
@@ -161,13 +168,18 @@ def _places(
         for key in keys:
             part, along = words.key_names(statistic, key)[:2]
             yield Cut(year, key), along, part
-    elif form == "wall" or year is not None or not counted.is_dated:
+    elif form == "wall" or year is not None or not _goes_by_year(ledger):
         for key in keys if statistic.dimensions else ():
             cut = Cut(year, key)
             if ledger.number(cut).records:
                 yield cut, "", words.key_names(statistic, key)[0]
     else:
         yield from _through_the_years(ledger, words, with_parts=form != "trend")
+
+
+def _goes_by_year(ledger: Ledger) -> bool:
+    """Tell whether years are an axis; periods are one of their own."""
+    return ledger.counted.is_dated and ledger.counted.statistic.dimensions != (PERIOD,)
 
 
 def _through_the_years(

@@ -9,7 +9,7 @@ from defusedxml.ElementTree import fromstring
 
 from lianqiao.charts.chart import Chart, Mark
 from lianqiao.charts.colours import ON_PAGES
-from lianqiao.charts.forms import FONT, LINK
+from lianqiao.charts.forms import FONT, LINK, WIDTH
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 HREF = f"{{{XLINK}}}href"
@@ -25,6 +25,7 @@ NOTHING_DRAWN = frozenset({"g", "path", "a"})
 OPENING = re.compile(r'<a href="([^"]*)">')
 COLOUR = re.compile(r'"(#[0-9a-f]{6})"')
 ROOT = "<svg "
+WIDE = re.compile(r' width="([0-9.]+)"')
 
 
 class LinkLeft(Exception):
@@ -75,13 +76,19 @@ def _on_pages(hit: re.Match[str]) -> str:
 def _named(chart: Chart, svg: str, role: str, more: str = "", behind: str = "") -> str:
     """Return a drawing with its role, title and description on the root."""
     title, described = f"chart-{chart.id}-title", f"chart-{chart.id}-desc"
-    root = f'<svg {more}class="lq-drawing" role="{role}" aria-labelledby="{title} {described}" '
+    kind = "lq-drawing lq-wide" if _width(svg) > WIDTH else "lq-drawing"
+    root = f'<svg {more}class="{kind}" role="{role}" aria-labelledby="{title} {described}" '
     head, _, body = svg.replace(ROOT, root, 1).partition(">")
     names = (
         f'<title id="{title}">{html.escape(chart.title)}</title>'
         f'<desc id="{described}">{html.escape(chart.description)}</desc>'
     )
     return f"{head}>{names}{behind}{body}"
+
+
+def _width(svg: str) -> float:
+    hit = WIDE.search(svg)
+    return float(hit.group(1)) if hit else 0
 
 
 def plain(svg: str) -> str:

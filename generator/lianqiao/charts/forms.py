@@ -7,6 +7,7 @@ measured, so that a drawing does not hang on the fonts of a machine.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from textwrap import wrap
 from typing import Any
 
 from lianqiao.charts.chart import Chart, Mark
@@ -297,9 +298,10 @@ def heat(chart: Chart) -> Spec:
     if not chart.along:
         return _lying(chart)
     left = _widest(chart.parts) + GAP
-    column = max(44.0, (WIDTH - 2 * EDGE - left) / len(chart.along))
+    longest = max(wide(word, SMALL) for name in chart.along for word in _unbroken(name))
+    column = max(44.0, longest + EDGE, (WIDTH - 2 * EDGE - left) / len(chart.along))
     lines = {name: _folded(name, column - 4) for name in chart.along}
-    width = min(column, 110) * len(chart.along)
+    width = min(column, max(longest, 110)) * len(chart.along)
     most = max(mark.value for mark in chart.marks) or 1
     rows = _rows(chart)
     for row in rows:
@@ -362,8 +364,15 @@ def heat(chart: Chart) -> Spec:
     }
 
 
+def _unbroken(name: str) -> list[str]:
+    """Return what of a name must stay on one line: words, or single 汉字."""
+    return name.split() if " " in name else list(name)
+
+
 def _folded(name: str, room: float) -> list[str]:
-    """Return a name in lines of about one length that fit into a room."""
+    """Return a name in lines that fit into a room: at its spaces, else of about one length."""
+    if " " in name:
+        return wrap(name, max(1, int(room / (HALF * SMALL))), break_long_words=False)
     count = math.ceil(wide(name, SMALL) / room) or 1
     length = math.ceil(len(name) / count)
     return [name[start : start + length] for start in range(0, len(name), length)]

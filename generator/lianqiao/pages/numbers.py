@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from markupsafe import Markup
 
-from lianqiao.charts import Chart
+from lianqiao.charts import Chart, Mark
 from lianqiao.escaping import csv_text, markdown_href, markdown_text
 from lianqiao.findings import Label
 from lianqiao.frozen import Kept
@@ -206,6 +206,12 @@ class NumbersView(PageView):
         """Return a chart as Markdown: a picture, which our own build draws into the page."""
         words = markdown_text(f"{chart.title}{self.t('label.colon')}{chart.description}")
         return Markup(f"![{words}]({self.href(chart.address)})")
+
+    def mark(self, mark: Mark) -> Markup:
+        """Return the number of a chart's mark, which leads to its rows."""
+        words = markdown_text(mark.words)
+        href = self.href(mark.rows.replace(".html", ".md"))
+        return Markup(f"[{words}]({href})") if mark.rows else words
 
     # Numbers in words
 

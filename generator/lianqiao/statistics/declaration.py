@@ -65,6 +65,11 @@ class Statistic:
     chart: str | None = None
     values: str | None = None
 
+    @property
+    def fitting_charts(self) -> tuple[str, ...]:
+        """The forms of charts that can show it."""
+        return fitting_charts(len(self.dimensions), self.total, self.measure)
+
 
 def shape() -> Group:
     """What a declaration of a statistic may hold."""
@@ -176,7 +181,9 @@ def _unfit_chart(merged: Mapping[str, Any], notes: Notes) -> Iterator[Finding]:
     """Yield where a chart cannot show what a statistic counts."""
     chart, dimensions = merged.get("chart"), merged.get("dimensions", ())
     place = notes.places.get(("chart",)) or notes.places.get(("dimensions",)) or notes.places[()]
-    fitting = tuple(form for form in CHARTS if _fits(form, merged))
+    fitting = fitting_charts(
+        len(dimensions), merged.get("total", True), merged.get("measure", MEASURES[0])
+    )
     if chart is not None and chart not in fitting:
         shown = ", ".join(dimensions) or "—"
         yield error(
@@ -184,19 +191,18 @@ def _unfit_chart(merged: Mapping[str, Any], notes: Notes) -> Iterator[Finding]:
         )
 
 
-def _fits(form: str, merged: Mapping[str, Any]) -> bool:
-    """Tell whether a form can show a statistic: what is one line or one bar must add up."""
-    dimensions = len(merged.get("dimensions", ()))
-    adds_up = merged.get("total", True) and merged.get("measure") in ("count", "sum")
-    if form == "network":
-        return dimensions == BETWEEN
-    if form == "share":
-        return dimensions == 1 and bool(adds_up)
-    if form == "heat":
-        return 1 <= dimensions <= BETWEEN
-    if form == "trend":
-        return dimensions == 0 or (dimensions == 1 and bool(merged.get("total", True)))
-    return dimensions <= 1
+def fitting_charts(dimensions: int, total: bool, measure: str) -> tuple[str, ...]:
+    """Return the forms that can show a statistic: what is one line or one bar must add up."""
+    adds_up = total and measure in ("count", "sum")
+    fits = {
+        "bar": dimensions <= 1,
+        "trend": dimensions == 0 or (dimensions == 1 and total),
+        "heat": 1 <= dimensions <= BETWEEN,
+        "share": dimensions == 1 and adds_up,
+        "network": dimensions == BETWEEN,
+        "wall": dimensions <= 1,
+    }
+    return tuple(form for form in CHARTS if fits[form])
 
 
 def _unknown(

@@ -1,0 +1,152 @@
+"""From every number of a statistic to its rows: what stands there comes to that number."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+
+from lianqiao import press, statistics
+from lianqiao.editions import cut
+from lianqiao.statistics import Counted, Cut, ledger
+
+SAMPLE = Path(__file__).parent / "sample" / "data"
+EDITIONS = ("internal", "public")
+LINK = re.compile(r"\[([^\[\]]*)\]\(([^()#]*)#(rows[^()]*)\)")
+HEAD = re.compile(r"\| \*.*?\*\{ #(rows[^ ]*) \.lq-group \}(.*)\|")
+OUTER = re.compile(r"rows-(\d+|undated|all-.*)")
+"""The anchors of groups that may hold others."""
+
+
+@pytest.fixture(scope="module", params=EDITIONS)
+def pressed(request: pytest.FixtureRequest) -> press.Pressed:
+    return press.press(press.inspect(SAMPLE), request.param, "zh")
+
+
+def test_every_linked_number_leads_to_rows_that_come_to_it(pressed: press.Pressed) -> None:
+    pages = {page.address: page.markdown for page in pressed.pages}
+    seen = 0
+    for address, text in pages.items():
+        for words, href, anchor in LINK.findall(text):
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(address), href))
+            counted = pressed.counts[re.sub(r"statistics/([^/.]+).*", r"\1", target)]
+            assert f"#{anchor} " in pages[target], (address, words, href, anchor)
+            rows = rows_below(counted, anchor, pages)
+            seen += 1
+            if words == "无法统计":
+                assert "未载明" in [row[1] for row in rows]
+            else:
+                assert amount(counted, rows) == decimal(words), (address, words, anchor)
+    assert seen > 150
+
+
+def rows_below(counted: Counted, anchor: str, pages: dict[str, str]) -> list[list[str]]:
+    """The cells of the rows that stand under an anchor, over all pages of a statistic."""
+    id_ = counted.statistic.id
+    parts = [
+        f"statistics/{id_}.md",
+        *sorted(p for p in pages if p.startswith(f"statistics/{id_}/")),
+    ]
+    found: list[list[str]] = []
+    inside = anchor == "rows"
+    for part in parts:
+        tables = pages[part].partition("{ #rows }")[2].partition("[下载 CSV]")[0]
+        for line in tables.splitlines():
+            head = HEAD.match(line)
+            if line.startswith("### ") and anchor == "rows":
+                return found  # what follows are the same rows once more
+            inside = inside and not line.startswith("### ")
+            if head and anchor != "rows":
+                ends = OUTER.fullmatch(head.group(1)) or not OUTER.fullmatch(anchor)
+                inside = head.group(1) == anchor or (inside and not ends)
+            elif inside and line.startswith("| ["):
+                found.append([cell.strip() for cell in line.strip("|").split(" | ")])
+    return found
+
+
+def amount(counted: Counted, rows: list[list[str]]) -> Decimal:
+    """What rows come to, reckoned from what a reader sees."""
+    measure = counted.statistic.measure
+    if measure == "count":
+        return Decimal(len(rows))
+    values = [row[1] if counted.statistic.id != "cases_by_level" else row[0] for row in rows]
+    if measure == "distinct":
+        return Decimal(len(set(values) - {"未载明"}))
+    if measure == "ratio":
+        return (Decimal(100 * values.count("是")) / len(values)).quantize(
+            Decimal("0.1"), ROUND_HALF_UP
+        )
+    return sum((decimal(value) for value in values if value != "未载明"), Decimal(0))
+
+
+def decimal(words: str) -> Decimal:
+    plain = words.replace("&#46;", ".").replace("&#45;", "-").strip("*")
+    hit = re.match(r"-?\d+(\.\d+)?", plain)
+    assert hit, words
+    return Decimal(hit.group())
+
+
+def counted_in_the_sample() -> Iterator[Counted]:
+    inspected = press.inspect(SAMPLE)
+    for edition in EDITIONS:
+        chosen = inspected.editions[edition]
+        shown = statistics.shown_in(inspected.statistics.values(), chosen)
+        library = cut(inspected.library, chosen).library
+        yield from statistics.count(library, shown).counted.values()
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 7, 500])
+def test_rows_stand_on_pages_of_a_limited_length_each_under_its_groups(most: int) -> None:
+    for counted in counted_in_the_sample():
+        rows = ledger(counted, most)
+        listed: dict[Cut, list[object]] = {}
+        for number, page in enumerate(rows.pages, 1):
+            lines = [line for _, lines in page for line in lines]
+            assert sum(line.row is not None for line in lines) <= most
+            heads: list[Cut] = []
+            for line in lines:
+                if line.group is None:
+                    assert heads
+                    for head in heads:
+                        listed.setdefault(head, []).append(line.row)
+                    continue
+                below = {one.cut for one in line.group.below}
+                heads = [h for h in heads if line.group.cut in children(rows, h)]
+                heads.append(line.group.cut)
+                assert below.isdisjoint(heads)
+                if not line.continued:
+                    assert rows.page_of(line.group.cut) == number
+        for one, group in rows.groups.items():
+            assert sorted(map(id, listed[one])) == sorted(map(id, group.rows))
+            assert (
+                rows.number(one)
+                == counted.where(
+                    year=one.year, key=one.key, quarter=one.quarter or None, undated=one.undated
+                ).number
+                or one.quarter == 0
+            )
+        assert {id(row) for row in counted.rows} == {
+            id(row) for some in listed.values() for row in some
+        }
+
+
+def children(rows: statistics.Ledger, head: Cut) -> set[Cut]:
+    return {one.cut for one in rows.groups[head].below}
+
+
+def test_anchors_of_a_statistic_are_all_different() -> None:
+    for counted in counted_in_the_sample():
+        anchors = [one.anchor for one in ledger(counted, 500).groups]
+        assert len(anchors) == len(set(anchors))
+
+
+def test_a_number_without_rows_has_no_address() -> None:
+    for counted in counted_in_the_sample():
+        rows = ledger(counted, 500)
+        assert rows.page_of(Cut(1800)) is None
+        assert rows.number(Cut(1800)).records == 0
+        if not counted.rows:
+            assert rows.page_of(Cut()) is None
+            assert list(rows.pages) == [()]
