@@ -123,7 +123,7 @@ def test_every_number_leads_to_its_definition_and_as_many_rows(
         numbers = addresses.of_showcase(showcase, addresses.NUMBERS)
         text = page(pressed, numbers)
         view = pressed.view(numbers)
-        for counted in showcase.counts.values():
+        for counted in view_of(pressed).told(showcase):
             anchor = counted.statistic.id.replace("_", "-")
             entry = _entry(text, f"number-{anchor}")
             assert _definition(showcase, pressed, counted.statistic.id) in entry

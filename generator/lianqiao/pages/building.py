@@ -407,10 +407,12 @@ def _showcase_numbers(press: Press, showcase: Showcase, title: str) -> Page:
 
 def _showcase_rows(press: Press, showcase: Showcase, title: str) -> Iterator[Page]:
     """Yield the rows of those numbers that count too many for the page of numbers."""
-    for counted in showcase.counts.values():
+    view = press.view(addresses.of_showcase(showcase, addresses.NUMBERS))
+    for counted in view.told(showcase):
+        if view.is_listed(counted) or view.is_all_there_is(showcase, counted):
+            continue
         name = press.messages.name(counted.statistic.title)
-        last = -(-len(counted.rows) // ROWS_A_PAGE)
-        for part in range(1, last + 1 if last > 1 else 1):
+        for part in range(1, len(view.row_runs(showcase, counted)) + 1):
             yield press.page(
                 addresses.of_showcase_rows(showcase, counted.statistic.id, part),
                 "showcase-rows",

@@ -22,13 +22,13 @@ from lianqiao.statistics import Counted
 LINE, LINES = 24, 6  # of a screen
 LIST_LINE = 28  # characters of a line there, which are smaller
 NOTE = 0.75  # of their size
-BESIDE_A_PHOTO = 15  # characters of a line there
+BESIDE_A_PHOTO = 16  # characters of a line there
 ROOM = 62.0  # the height that a screen has for plaques
 PLAQUES = 6
 MOST_SCREENS = 3  # of one level, stage or list; what is left is told by its count
 FEW_EVENTS = 24
 NUMBER_ROOM = 112.0  # the width that a screen has for a number
-NUMBER_SIZES = ((18.5, ""), (13.0, "lq-smaller"), (9.0, "lq-small"), (5.5, "lq-tiny"))
+NUMBER_SIZES = ((18.5, ""), (13.0, " .lq-smaller"), (9.0, " .lq-small"), (5.5, " .lq-tiny"))
 WIDE = re.compile("[\u2e80-\uffef\u2014\u2026\u201c\u201d]")
 SENTENCE = re.compile("[^。！？；]*[。！？；]+[”’」』）]*|[^。！？；]+")
 LATIN_SENTENCE = re.compile(r".*?[.!?;] |.+")
@@ -57,7 +57,7 @@ class Screen:
     """One screen: its look, its heading, and what it shows.
 
     `chapter`: the small line above the heading. `number`, `unit` and `href`: of one large number.
-    `photo`: path and alternative text.
+    `size`: its class, as an attribute; `photo`: path and alternative text.
     """
 
     look: str
@@ -79,10 +79,17 @@ class Screen:
         return self.title.startswith(self.chapter)
 
     @property
-    def title_size(self) -> str:
-        """The class of a heading that is too long for the usual size."""
+    def look_class(self) -> Markup:
+        """The class of the look."""
+        return Markup("lq-screen-") + self.look
+
+    @property
+    def title_class(self) -> Markup:
+        """The class of a heading that is too long for the usual size, as an attribute."""
         wide = width(self.title)
-        return "lq-long" if wide > 3 * LINE / 2 else "lq-middling" if wide > LINE / 2 + 4 else ""
+        if wide > 3 * LINE / 2:
+            return Markup(" .lq-long")
+        return Markup(" .lq-middling" if wide > LINE / 2 + 4 else "")
 
 
 def screens(view: ShowcaseView, showcase: Showcase) -> Iterator[Screen]:
@@ -130,7 +137,7 @@ def _numbers(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterat
         if not view.is_one_number(counted):
             lines = list(_counts(view, showcase, counted))
             yield from _listed(view, view.name(counted.statistic.title), lines)
-    for figure in showcase.figures:
+    for figure in view.shown_figures(showcase):
         yield _figure(view, figure)
 
 
@@ -210,8 +217,7 @@ def _cases(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterator
 def _case(view: ShowcaseView, case: Record) -> Iterator[Screen]:
     photo, summary = view.first_photo(case), view.kind(case).summary
     told = [view.text(case, summary)] if summary and summary in case.values else []
-    line, room = (BESIDE_A_PHOTO, LINES) if photo else (LINE, LINES)
-    parts = list(cut(told, line, room)) or [()]
+    parts = list(cut(told, BESIDE_A_PHOTO if photo else LINE)) or [()]
     for part in parts:
         yield Screen(
             "case",
@@ -251,7 +257,7 @@ def _chronicle(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iter
         href = view.showcase_href(showcase) + "#" + chapter.anchor
         lines = [
             _line(period, href, _summed(view, events))
-            for period, events in view.chronicle(showcase)
+            for period, events in view.chronicle(showcase, most=None)
         ]
     else:
         lines = [_event(view, event) for event in showcase.chronicle]
@@ -472,9 +478,9 @@ def _plaque_height(view: ShowcaseView, honor: Record) -> float:
     return 6 + heading + 3.8 * sum(_lines(width(one) + 1, 20) for one in quiet)
 
 
-def number_size(number: str, unit: str) -> str:
+def number_size(number: str, unit: str) -> Markup:
     """Return the class of the largest size at which a number fits on one line with its unit."""
     for size, name in NUMBER_SIZES:
         if width(number) * size + width(unit) * 6 + 3 <= NUMBER_ROOM:
-            return name
-    return "lq-words"
+            return Markup(name)
+    return Markup(" .lq-words")

@@ -9,7 +9,7 @@ from lianqiao.findings import Label
 from lianqiao.pages import addresses
 from lianqiao.pages.numbers import ROWS_A_PAGE
 from lianqiao.pages.showcase_view import ShowcaseView
-from lianqiao.showcases import Showcase, is_by
+from lianqiao.showcases import Showcase, is_by, is_by_unit
 from lianqiao.statistics import Counted, Cut, Key, Ledger, Number, Statistic, ledger
 
 CHARTS = {
@@ -45,7 +45,7 @@ class _Words:
     def rows_address(self, ledger: Ledger, cut: Cut) -> str:
         statistic = ledger.counted.statistic
         own = self.showcase.counts.get(statistic.id)
-        if own is None or cut.year != self.showcase.year:
+        if own is None or is_by_unit(statistic) or cut.undated or cut.year != self.showcase.year:
             return self.view.rows_address(self.view.ledger(self.showcase.whole[statistic.id]), cut)
         page = addresses.of_showcase(self.showcase, addresses.NUMBERS).replace(".md", ".html")
         if cut.key is None:

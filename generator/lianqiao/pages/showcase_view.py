@@ -18,6 +18,7 @@ from lianqiao.statistics import Change, Counted, Key, Row, Statistic
 from lianqiao.types import PartialDate, Ref
 
 CASES = 6  # so many cases are shown large where none are chosen
+FIGURES = 15  # and so many reported numbers
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,15 @@ class ShowcaseView(NumbersView):
             and not is_by_unit(one.statistic)
         ]
 
+    def told(self, showcase: Showcase) -> list[Counted]:
+        """Return the statistics that a showcase tells: those by unit where units contribute."""
+        contributed = self.contributed(showcase)
+        return [
+            one
+            for one in showcase.counts.values()
+            if one in contributed or not is_by_unit(one.statistic)
+        ]
+
     def is_one_number(self, counted: Counted) -> bool:
         """Tell whether all rows of a statistic may be told as one number."""
         return is_one_number(counted.statistic)
@@ -190,9 +200,15 @@ class ShowcaseView(NumbersView):
         """Tell whether all rows of a number stand below it; else they have pages of their own."""
         return len(counted.rows) <= ROWS_A_PAGE
 
+    def is_all_there_is(self, showcase: Showcase, counted: Counted) -> bool:
+        """Tell whether a number counts all rows of its statistic, whose page lists them."""
+        return len(counted.rows) == len(showcase.whole[counted.statistic.id].rows)
+
     def row_runs(self, showcase: Showcase, counted: Counted) -> list[tuple[int, int, Markup]]:
         """Return the pages on which the rows of a number stand: first row, last row, the way."""
         count = len(counted.rows)
+        if self.is_all_there_is(showcase, counted):
+            return [(1, count, self.statistic_href(counted.statistic) + "#rows")]
         return [
             (
                 first + 1,
@@ -304,6 +320,10 @@ class ShowcaseView(NumbersView):
         """Return the cases shown large: those chosen, else the first few."""
         return list(showcase.highlighted("case") or showcase.cases[:CASES])
 
+    def shown_figures(self, showcase: Showcase) -> list[Record]:
+        """Return the reported numbers shown: those chosen, else the first ones that cases cite."""
+        return list(showcase.highlighted("figure") or showcase.figures[:FIGURES])
+
     def other_cases(self, showcase: Showcase) -> list[Record]:
         """Return the cases of a showcase that are not shown large."""
         shown = self.shown_cases(showcase)
@@ -327,10 +347,15 @@ class ShowcaseView(NumbersView):
         terms = self.library.declarations.vocabularies["outcome_stages"].terms
         return [(terms[key].label, found) for key, found in showcase.outcomes_by_stage]
 
-    def chronicle(self, showcase: Showcase) -> list[tuple[str, list[Event]]]:
-        """Return what happened, by month in a year's showcase, else by year."""
+    def chronicle(
+        self, showcase: Showcase, most: int | None = ROWS_A_PAGE
+    ) -> list[tuple[str, list[Event]]]:
+        """Return what happened, by month in a year's showcase, else by year.
+
+        `most`: so many of the latest; None for all.
+        """
         found: dict[str, list[Event]] = defaultdict(list)
-        for event in showcase.chronicle:
+        for event in showcase.chronicle[-most if most else 0 :]:
             found[self._period(event.date, showcase)].append(event)
         return list(found.items())
 
