@@ -6,7 +6,7 @@ from lianqiao.pages import counted_for_chart
 from lianqiao.records import Record
 from lianqiao.showcases import Contribution, Section, is_by, is_by_unit
 from lianqiao.statistics import Counted, Key, year_before
-from lianqiao.types import PartialDate
+from lianqiao.types import Group, PartialDate, Value
 from lianqiao.yearbook.articles import article, heading, sources
 from lianqiao.yearbook.binding import Binding
 from lianqiao.yearbook.cited import Cited
@@ -14,7 +14,7 @@ from lianqiao.yearbook.notes import Inline, Plain
 from lianqiao.yearbook.numbers import figure, mark, number
 from lianqiao.yearbook.tables import row, table
 from lianqiao.yearbook.texts import prose
-from lianqiao.yearbook.values import value
+from lianqiao.yearbook.values import shown, value
 
 CHART_FILES = "charts"
 PART = 2  # the level of a heading right below a chapter's
@@ -233,8 +233,28 @@ def _honor_row(binding: Binding, honor: Record, keys: Sequence[str], cited: Cite
     small = [str(honor.get(key)) for key in ("edition", "grade") if key in honor.values]
     small += [view.doubt(honor), cited.marks(binding, honor)]
     name: list[Inline] = [binding.title(honor), _quiet_line(binding, small)]
-    cells = [value(binding, honor, key) for key in keys]
+    cells = [
+        _recipients(binding, honor) if key == "recipients" else value(binding, honor, key)
+        for key in keys
+    ]
     return row([name, *cells], binding.anchor(honor))
+
+
+def _recipients(binding: Binding, honor: Record) -> list[Inline]:
+    """Return who received an honor, in their order, without their roles."""
+    group = binding.view.kind(honor).fields["recipients"].type
+    assert isinstance(group, Group)
+    if "recipients" not in honor.values:
+        return value(binding, honor, "recipients")
+    names = [
+        [one for key in ("unit", "person") if key in row for one in _name(binding, row, key, group)]
+        for row in honor.get("recipients")
+    ]
+    return binding.joined(name or [binding.view.t("value.not_shown")] for name in names)
+
+
+def _name(binding: Binding, row: Mapping[str, Value], key: str, group: Group) -> list[Inline]:
+    return shown(binding, row[key], group.fields[key])
 
 
 def _quiet_line(binding: Binding, parts: Sequence[str]) -> Inline:

@@ -104,7 +104,7 @@ def _colophon(binding: Binding, made: Plain) -> list[list[str]]:
         ("booklet.publisher", made["publisher"]),
         ("booklet.edition", made["edition"]),
         ("booklet.as_of", binding.as_of),
-        ("booklet.standing", made["standing"]),
+        ("booklet.site_standing", made["standing"]),
         ("booklet.holds", view.t("listing.count", count=len(binding.showcase.records))),
         ("booklet.fingerprint", of_content(made)),
     )
