@@ -18,7 +18,7 @@ from lianqiao.yearbook.notes import Plain
 from lianqiao.yearbook.overriding import FOLDER, Templates
 
 MAIN, BOOK = "booklet.typ", "book.json"
-PLACE = re.compile(r"┌─ (\S+):(\d+):(\d+)")
+PLACE = re.compile(r"┌─ (.+?):(\d+):(\d+)")
 NOWHERE = "http://127.0.0.1:9"  # nobody answers there
 
 
