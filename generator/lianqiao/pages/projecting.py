@@ -104,13 +104,13 @@ def screens(view: ShowcaseView, showcase: Showcase) -> Iterator[Screen]:
 
 
 def _about(view: ShowcaseView, showcase: Showcase) -> str:
-    return view.t("list.dot").join(
-        [
-            view.as_of_line(showcase),
-            view.name(view.edition.label),
-            str(view.library.site.get("name", "")),
-        ]
-    )
+    site = view.library.site
+    told = [
+        view.as_of_line(showcase),
+        view.name(view.edition.label),
+        *(str(site.get(key, "")) for key in ("name", "standing")),
+    ]
+    return view.t("list.dot").join(one for one in told if one)
 
 
 def _paragraphs(view: ShowcaseView, text: str) -> list[str]:
