@@ -214,11 +214,21 @@ def test_chinese_and_english_name_the_same_codes(sample: Sample) -> None:
 
 
 OF_BUILT_PAGES = {"html_taken_out", "html_left_in_tree"}  # see tests/test_safe_output.py
+OF_BOOKLETS = {  # see tests/test_yearbook.py
+    "booklet_not_set",
+    "font_broken",
+    "font_unknown",
+    "no_glyph",
+    "template_broken",
+    "template_package",
+    "template_unknown",
+    "template_unreadable",
+}
 
 
 def test_every_finding_of_the_catalogs_has_a_sample() -> None:
     assert finding_codes("zh") == finding_codes("en")
-    assert finding_codes("zh") == {*STORED, *BUILT, *OF_BUILT_PAGES}
+    assert finding_codes("zh") == {*STORED, *BUILT, *OF_BUILT_PAGES, *OF_BOOKLETS}
 
 
 def test_a_sample_is_either_stored_or_built() -> None:

@@ -19,6 +19,7 @@ COMMANDS = {
     "schema",
     "stats",
     "generate",
+    "yearbook",
     "freeze",
     "review",
     "rollback",

@@ -49,6 +49,7 @@ ROOMS = (
     "scaffold",
     "content",
     "press",
+    "yearbook",
     "manifest",
     "builds",
     "frame",

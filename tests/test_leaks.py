@@ -12,15 +12,18 @@ from zipfile import ZipFile
 
 import pytest
 from PIL import Image, PngImagePlugin
+from pypdfium2 import PdfDocument
 
 from lianqiao.attachments import published
 from lianqiao.indexing import read_markdown, write_index
 from lianqiao.kinds import Declarations, Kind, load
 from lianqiao.mkdocs_plugin import build_site
-from lianqiao.packing import Ledger, archive_name, pack
+from lianqiao.packing import Ledger, archive_name, booklet_name, pack
 from lianqiao.photos import is_photo
 from lianqiao.press import Pressed, inspect, press
+from lianqiao.showcases import showcases
 from lianqiao.types import Field, Group, Link, Map, Term
+from lianqiao.yearbook import bind
 from made import SETTINGS, parts_of_workbook, write_yaml
 
 MARK, MARKED_NUMBER = "zzhidden", "86420975"
@@ -31,6 +34,7 @@ STATES = (
 )
 LIBRARIES = 500 if os.environ.get("LIANQIAO_LONG") else 12
 BUILT = 10 if os.environ.get("LIANQIAO_LONG") else 1
+SET = 40 if os.environ.get("LIANQIAO_LONG") else 2
 
 
 @cache
@@ -174,6 +178,38 @@ def test_the_marks_are_there_to_be_found(tmp_path: Path) -> None:
     assert any(name.startswith("search/") for name in marked)
     assert any(name.startswith("files/") for name in marked)
     assert "downloads/ledgers.xlsx/xl/sharedStrings.xml" in marked
+
+
+@pytest.mark.parametrize("seed", range(2000, 2000 + SET))
+def test_no_mark_is_in_the_public_booklet(seed: int, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    Filler(data, seed).write()
+    inspected = inspect(data)
+    pressed = press(inspected, "public")
+    for showcase in showcases(pressed.library, pressed.counts):
+        made = bind(pressed, showcase, data, inspected.library)
+        texts = [*texts_of(made.pdf), *made.records, booklet_name(pressed, showcase)]
+        assert [text for text in texts if holds_a_mark(text, b"")] == []
+        assert not holds_a_mark("", made.pdf)
+
+
+def test_the_marks_would_be_in_a_booklet(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    Filler(data, 2000).write()
+    pressed = press(inspect(data), "internal")
+    made = [bind(pressed, one, data) for one in showcases(pressed.library, pressed.counts)]
+    assert any(MARK in text for one in made for text in texts_of(one.pdf))
+
+
+def texts_of(pdf: bytes) -> Iterator[str]:
+    """All words of a PDF: its pages, its metadata, its bookmarks, the names of what it holds."""
+    with PdfDocument(pdf) as document:
+        for page in document:
+            yield page.get_textpage().get_text_bounded().replace("\r\n", "").replace("\ufffe", "")
+        yield from document.get_metadata_dict().values()
+        yield from (one.get_title() for one in document.get_toc())
+        count = document.count_attachments()
+        yield from (document.get_attachment(n).get_name() for n in range(count))
 
 
 @pytest.mark.parametrize("seed", range(1000, 1000 + BUILT))

@@ -415,7 +415,7 @@ def refused(place: Place, name: str) -> str:
 def test_places_that_are_no_good_are_refused_and_nothing_is_touched(place: Place) -> None:
     (place.folder / "x.zip").write_text("账本", encoding="utf-8")
     (place.folder / "dir.zip").mkdir()
-    assert refused(place, "x.zip") == "pack.not_zip"
+    assert refused(place, "x.zip") == "pack.not_ours"
     assert refused(place, "dir.zip") == "pack.folder"
     assert refused(place, "no/x.zip") == "pack.no_folder"
     assert refused(place, "data/x.zip") == "pack.within_library"

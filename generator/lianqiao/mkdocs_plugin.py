@@ -26,7 +26,7 @@ from lianqiao.charts import Drawings, drawings
 from lianqiao.cleaning import Cleaned, NoHead, OwnScripts, clean, guarded, own_scripts, told
 from lianqiao.content import choose, named_files, shown_meta
 from lianqiao.escaping import html_text, shown_html
-from lianqiao.findings import Severity
+from lianqiao.findings import Severity, in_order
 from lianqiao.frame import (
     MARKDOWN_EXTENSIONS,
     MARKDOWN_SETTINGS,
@@ -41,6 +41,7 @@ from lianqiao.pages import Entry, Page, fill_in
 from lianqiao.press import Inspection, Pressed, inspect, press
 from lianqiao.search import Zones, visible_text
 from lianqiao.theme import STYLES, inline_scripts, theme_folder
+from lianqiao.yearbook import Booklet, NotSet, booklets
 
 log = get_plugin_logger(__name__)
 
@@ -73,6 +74,8 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
     data: Path
     attached: dict[str, Path]
     """The files to publish by address: attachments, and the copies of pictures."""
+    typeset: dict[str, Booklet]
+    """The booklets of showcases by address; a preview has none."""
     charts: Drawings
     given: Pressed | None = None
     """The edition as a command has made it; else the plugin does."""
@@ -103,6 +106,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         self.articles, self.hand_written = {}, set()
         self.pressed = self.given or self._press(config)
         self.attached = self._attached()
+        self.typeset = {} if self.previewed else self._typeset()
         self.charts = drawings(self.pressed.charts, self.data)
         self._set_up(config, messages(self.pressed.language))
         keep_apart()
@@ -125,6 +129,19 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
             for finding in broken.findings:
                 log.error(words.line(finding, self.config.data_dir))
             raise PluginError(words.say("build.stopped")) from None
+
+    def _typeset(self) -> dict[str, Booklet]:
+        """Return the booklets by address, told what their fonts lack; stop where one cannot be."""
+        words, folder = messages(self.pressed.language), self.config.data_dir
+        try:
+            made = booklets(self.pressed, self.data)
+        except NotSet as stopped:
+            for finding in stopped.findings:
+                log.error(words.line(finding, folder))
+            raise PluginError(words.say("build.stopped")) from None
+        for finding in in_order(one for booklet in made.values() for one in booklet.findings):
+            log.info(words.line(finding, folder))  # no fault: it is shown by its code point
+        return made
 
     def _tell(self, inspected: Inspection, words: Messages) -> None:
         folder = self.config.data_dir
@@ -196,13 +213,15 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         return files
 
     def _add_files(self, files: Files, config: MkDocsConfig) -> None:
-        """Add what lies beside the pages: assets (written at the end), charts, attachments."""
+        """Add what lies beside the pages; assets are written at the end."""
         for asset in self.pressed.assets:
             files.append(File.generated(config, asset.address, content=""))
         for address in self.charts.charts:
             files.append(File.generated(config, address, content=self.charts.file(address)))
         for address, path in self.attached.items():
             files.append(File.generated(config, address, abs_src_path=str(path)))
+        for address, booklet in self.typeset.items():
+            files.append(File.generated(config, address, content=booklet.pdf))
 
     def on_page_markdown(
         self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files

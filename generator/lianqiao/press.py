@@ -25,9 +25,9 @@ from lianqiao.office import workbooks
 from lianqiao.pages import (
     Asset,
     Entry,
-    NumbersView,
     Page,
     Redirect,
+    ShowcaseView,
     addresses,
     assets,
     navigation,
@@ -100,7 +100,7 @@ class Pressed:
         """The charts of all pages, by address."""
         return {chart.address: chart for page in self.pages for chart in page.charts}
 
-    def view(self, address: str) -> NumbersView:
+    def view(self, address: str) -> ShowcaseView:
         """Return what a hand-written page at an address may ask numbers of."""
         return numbers_view(
             self.library, self.edition, messages(self.language), self.counts, self.kept, address

@@ -25,6 +25,7 @@ from lianqiao.messages import messages
 from lianqiao.pages import fill_in
 from lianqiao.press import Pressed
 from lianqiao.theme import STYLES, theme_folder
+from lianqiao.yearbook import booklets
 
 DOCS, OVERRIDES = "docs", "overrides"
 
@@ -33,9 +34,11 @@ def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
     """Write an edition's pages, attachments and settings into a folder; return how many pages.
 
     `data` is the library's folder, from which attachments come, `content` the one of hand-written
-    pages, which may be missing. Raises OSError, and BrokenPictures before anything is written.
+    pages, which may be missing. Raises OSError; before anything is written, BrokenPictures and
+    NotSet.
     """
     docs, files = to / DOCS, published(pressed.library, data)
+    typeset = booklets(pressed, data)
     own = hand_written(pressed, content)
     pages = {page.address: page.markdown for page in pressed.pages} | own
     for address, text in pages.items():
@@ -52,6 +55,8 @@ def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
         target = docs / address
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
+    for address, booklet in typeset.items():
+        (docs / address).write_bytes(booklet.pdf)
     shutil.copytree(theme_folder(), to / OVERRIDES, dirs_exist_ok=True)
     extra = sorted(set(own) - {page.address for page in pressed.pages})
     chosen = yaml.safe_dump(settings(pressed, extra), allow_unicode=True, sort_keys=False)

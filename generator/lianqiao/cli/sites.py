@@ -4,6 +4,8 @@ import errno
 import logging
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +32,7 @@ from lianqiao.cli.shared import (
     content_for,
     pressed_if_sound,
     publishing,
+    settings_beside,
     settings_for,
     site_beside,
     sound,
@@ -37,10 +40,18 @@ from lianqiao.cli.shared import (
 from lianqiao.manifest import compare, read_if_there
 from lianqiao.messages import Messages, messages
 from lianqiao.mkdocs_plugin import build_site
-from lianqiao.packing import Ledger, Packed, archive_name
+from lianqiao.packing import (
+    HandedOver,
+    Ledger,
+    Packed,
+    archive_name,
+    booklet_name,
+    hand_over,
+)
 from lianqiao.packing import pack as write_pack
-from lianqiao.press import Pressed, inspect
+from lianqiao.press import Pressed, inspect, press
 from lianqiao.publish import place_of, publish, roll_back
+from lianqiao.showcases import Showcase, showcases
 from lianqiao.terminal.builds import (
     about,
     kept_build,
@@ -56,6 +67,7 @@ from lianqiao.terminal.output import (
     progress,
 )
 from lianqiao.tree import unclean, write_tree
+from lianqiao.yearbook import NotSet, bind, chosen, named
 
 ADDRESS = re.compile(r"[A-Za-z0-9.-]+:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5}")
 LAST_PORT = 65535
@@ -140,6 +152,66 @@ def pack(
     tell_packed(packed, words.name(pressed.edition.label), words)
 
 
+@main.command(help=both("help.yearbook"), short_help=short("help.yearbook_short"))
+@click.argument("asked", metavar="[YEAR|SHOWCASE]", required=False)
+@click.option("--output", "-o", type=FOLDER, metavar="FILE.pdf", help=short("help.yearbook_output"))
+@data_option
+@edition_option
+@click.option("--strict", is_flag=True, help=short("help.strict"))
+@click.option("--unlisted", is_flag=True, help=short("help.unlisted"))
+@lang_option
+def yearbook(
+    lang: str | None,
+    asked: str | None,
+    output: Path | None,
+    data: Path,
+    edition: str,
+    strict: bool,
+    unlisted: bool,
+) -> None:
+    """Check, typeset the booklet of a showcase, and put it on record."""
+    inspected, words = sound(data, edition, lang, "booklet.stopped", strict=strict)
+    pressed = press(inspected, edition, words.language)
+    showcase = showcase_named(asked, pressed, words)
+    beside = (settings_beside(data) or data.resolve()).parent
+    file = place_of(output or beside / booklet_name(pressed, showcase))
+    with publishing(file, words, "booklet.failed", "booklet.interrupted"), setting(data, words):
+        handed = hand_over(
+            file,
+            pressed,
+            lambda: bind(pressed, showcase, data, inspected.library),
+            ledger=None if unlisted else Ledger(data, date.today()),
+            apart=(data, content_for(data)),
+        )
+    tell_handed(handed, words.name(pressed.edition.label), data, words)
+
+
+def showcase_named(asked: str | None, pressed: Pressed, words: Messages) -> Showcase:
+    """Return the showcase that a command asks for; end where there is none, or none to print."""
+    known = showcases(pressed.library, pressed.counts)
+    names = words.say("list.separator").join(dict.fromkeys(filter(None, map(named, known))))
+    found = chosen(known, asked)
+    if not found or not any(one.records for one in found):
+        if names:
+            fail(words.say("booklet.unknown", found=asked or "", expected=names))
+        fail(words.say("booklet.nothing"))
+    if len(found) > 1:
+        ids = words.say("list.separator").join(map(named, found))
+        fail(words.say("booklet.several", found=asked or "", expected=ids))
+    return found[0]
+
+
+@contextmanager
+def setting(data: Path, words: Messages) -> Iterator[None]:
+    """End where a booklet cannot be set, and tell why."""
+    try:
+        yield
+    except (NotSet, BrokenPictures) as stopped:
+        for finding in stopped.findings:
+            click.echo(words.line(finding, data.as_posix()), err=True)
+        fail(words.say("booklet.stopped"))
+
+
 @main.command(help=both("help.rollback"), short_help=short("help.rollback_short"))
 @data_option
 @site_option
@@ -214,8 +286,8 @@ def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
         made = write_tree(pressed, data, content, to)
         for finding in unclean(pressed, content):
             click.echo(words.line(finding, content.name), err=True)
-    except BrokenPictures as broken:
-        for finding in broken.findings:
+    except (BrokenPictures, NotSet) as stopped:
+        for finding in stopped.findings:
             click.echo(words.line(finding, data.as_posix()), err=True)
         fail(words.say("build.stopped"))
     except OSError as fault:
@@ -250,6 +322,18 @@ def serve(lang: str | None, data: Path, edition: str, address: str) -> None:
             fail(words.say("serve.taken" if taken else "serve.failed", reason=str(fault)))
         except MkDocsException as fault:
             fail(words.say("serve.failed", reason=str(fault)))
+
+
+def tell_handed(handed: HandedOver, edition: str, data: Path, words: Messages) -> None:
+    """Print what the fonts lack, where a booklet lies, and where it is on record."""
+    for finding in handed.booklet.findings:
+        click.secho(words.line(finding, data.as_posix()), fg="yellow")
+    said = {"file": str(handed.file), "megabytes": f"{handed.size / 1_000_000:.1f}"}
+    click.echo(words.say("booklet.done", edition=edition, pages=handed.booklet.pages, **said))
+    if handed.entry:
+        click.echo(words.say("booklet.entry", path=str(handed.entry)))
+    else:
+        click.secho(words.say("booklet.unlisted"), fg="yellow")
 
 
 def tell_packed(packed: Packed, edition: str, words: Messages) -> None:

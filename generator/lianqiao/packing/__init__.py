@@ -1,38 +1,39 @@
-"""One zip of an edition that opens from a folder, its checksum, and the entry that it left."""
+"""What leaves the house: one zip of an edition that opens from a folder, or a booklet as PDF.
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+Each is put down whole, and it is put on record that it left.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lianqiao import checksums
-from lianqiao.issued import Issued
 from lianqiao.packing.archive import write_archive
-from lianqiao.packing.ledger import entered
-from lianqiao.packing.names import archive_name, top_folder
+from lianqiao.packing.ledger import Ledger, issued_entered
+from lianqiao.packing.names import archive_name, booklet_name, top_folder
 from lianqiao.packing.readme import add_readme
 from lianqiao.packing.refusing import require_fit, require_room_for_entry
 from lianqiao.press import Pressed
 from lianqiao.publish import NotPublished
 from lianqiao.publish.disk import settle
 from lianqiao.publish.lock import locked
-from lianqiao.types import PartialDate
+from lianqiao.yearbook import Booklet
 
-__all__ = ["Ledger", "Packed", "archive_name", "pack"]
+__all__ = [
+    "HandedOver",
+    "Ledger",
+    "Packed",
+    "archive_name",
+    "booklet_name",
+    "hand_over",
+    "pack",
+]
 
 SUM = ".sha256"
 NEW, NEW_SUM = "new", "new.sha256"
-"""What lies in the folder of work while an archive is written."""
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """Where it is put on record that an archive leaves the house: the library's folder, the day."""
-
-    data: Path
-    today: date
+"""What lies in the folder of work while a file is written."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,53 @@ def pack(
     what `build` raises comes through; only where the checksum alone cannot be written, the archive
     stands and is on record. Raises NotPublished and OSError.
     """
-    require_fit(file, apart)
+    with _working(file, "archive", ledger, apart) as work:
+        files = _write(work / NEW, pressed, build)
+        return _put_down(work, file, pressed, ledger, files)
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """A booklet that was written: its SHA-256, its entry if it has one; `size` is in bytes."""
+
+    file: Path
+    size: int
+    fingerprint: str
+    entry: Path | None
+    booklet: Booklet
+
+
+def hand_over(
+    file: Path,
+    pressed: Pressed,
+    make: Callable[[], Booklet],
+    *,
+    ledger: Ledger | None,
+    apart: Sequence[Path] = (),
+) -> HandedOver:
+    """Write the booklet that `make` returns, whole or not at all, and put it on record.
+
+    All is as with `pack`.
+    """
+    with _working(file, "booklet", ledger, apart) as work:
+        booklet, new = make(), work / NEW
+        new.write_bytes(booklet.pdf)
+        fingerprint = checksums.of_file(new)
+        with _entered("booklet", file, fingerprint, pressed, ledger, booklet.records) as entry:
+            settle(new, file)
+        return HandedOver(file, len(booklet.pdf), fingerprint, entry, booklet)
+
+
+@contextmanager
+def _working(file: Path, form: str, ledger: Ledger | None, apart: Sequence[Path]) -> Iterator[Path]:
+    """Hold the folder of work beside a file alone, once it is known that the file may lie there."""
+    require_fit(file, apart, form)
     if ledger:
         require_room_for_entry(ledger.data)
     work = file.with_name(f".{file.name}-work")
     with locked(work):
         try:
-            files = _write(work / NEW, pressed, build)
-            return _put_down(work, file, pressed, ledger, files)
+            yield work
         finally:
             for name in (NEW, NEW_SUM):
                 (work / name).unlink(missing_ok=True)
@@ -102,7 +142,8 @@ def _put_down(
     new, new_sum = work / NEW, work / NEW_SUM
     packed = Packed(file, files, new.stat().st_size, checksums.of_file(new), None)
     new_sum.write_text(f"{packed.fingerprint}  {file.name}\n", encoding="utf-8", newline="\n")
-    with _entered(packed, pressed, ledger) if ledger else nullcontext() as entry:
+    records = (str(record.ref) for record in pressed.library.records)
+    with _entered("archive", file, packed.fingerprint, pressed, ledger, records) as entry:
         settle(new, file)
     try:
         settle(new_sum, packed.sum_file)
@@ -112,14 +153,25 @@ def _put_down(
     return replace(packed, entry=entry)
 
 
-def _entered(packed: Packed, pressed: Pressed, ledger: Ledger) -> AbstractContextManager[Path]:
-    today = ledger.today
-    issued = Issued(
-        name=" ".join(packed.file.name.split()),
-        form="archive",
-        issued_on=PartialDate(today.year, today.month, today.day),
+@contextmanager
+def _entered(
+    form: str,
+    file: Path,
+    fingerprint: str,
+    pressed: Pressed,
+    ledger: Ledger | None,
+    records: Iterable[str],
+) -> Iterator[Path | None]:
+    """Have a file on record while it is put in its place; without a ledger none is."""
+    if ledger is None:
+        yield None
+        return
+    with issued_entered(
+        ledger,
+        name=" ".join(file.name.split()),
+        form=form,
         edition=pressed.edition.name,
-        fingerprint=packed.fingerprint,
-        records=frozenset(str(record.ref) for record in pressed.library.records),
-    )
-    return entered(ledger.data, issued)
+        fingerprint=fingerprint,
+        records=frozenset(records),
+    ) as entry:
+        yield entry

@@ -8,6 +8,7 @@ import unicodedata
 
 from lianqiao.messages import messages
 from lianqiao.press import Pressed
+from lianqiao.showcases import Showcase
 from lianqiao.types.scalars import DEVICES, REFUSED
 
 UNFIT = re.compile(r'[<>:"/\\|?*\t\n]')
@@ -16,7 +17,7 @@ NAME_LIMIT, LABEL_LIMIT = 40, 16
 characters from the drive to a page; Linux takes 255 bytes a name."""
 
 BYTES_LIMIT = 240  # of an archive's name: beside it lie files whose names are longer
-ENDING = ".zip"
+ENDINGS = {"archive": ".zip", "booklet": ".pdf"}
 UNNAMED = "lianqiao"
 
 
@@ -34,7 +35,19 @@ def top_folder(pressed: Pressed) -> str:
 def archive_name(pressed: Pressed) -> str:
     """Return the name of an archive unless another is asked for: as the folder, with its date."""
     as_of = pressed.library.as_of
-    return top_folder(pressed) + (f"-{as_of}" if as_of else "") + ENDING
+    return top_folder(pressed) + (f"-{as_of}" if as_of else "") + ENDINGS["archive"]
+
+
+def booklet_name(pressed: Pressed, showcase: Showcase) -> str:
+    """Return the name of a booklet unless another is asked for: NAME-YEAR-EDITION.pdf."""
+    label = messages(pressed.language).name(pressed.edition.label)
+    parts = (
+        safe(str(pressed.library.site.get("name", "")), NAME_LIMIT),
+        str(showcase.year or (showcase.record.id[:NAME_LIMIT] if showcase.record else "")),
+        safe(label, LABEL_LIMIT) or safe(pressed.edition.name, LABEL_LIMIT),
+    )
+    name = "-".join(part for part in parts if part) or UNNAMED
+    return (name if fits(name) else f"_{name}") + ENDINGS["booklet"]
 
 
 def safe(text: str, limit: int) -> str:

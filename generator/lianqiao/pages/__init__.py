@@ -5,6 +5,9 @@ from lianqiao.pages.known import known_addresses
 from lianqiao.pages.navigation import Entry, navigation
 from lianqiao.pages.numbers import NumbersView, fill_in, numbers_asked
 from lianqiao.pages.reviewing import reviewing
+from lianqiao.pages.showcase_charts import charts_of, counted_for_chart
+from lianqiao.pages.showcase_view import ShowcaseView
+from lianqiao.pages.view import newest_first
 
 __all__ = [
     "Asset",
@@ -12,10 +15,14 @@ __all__ = [
     "NumbersView",
     "Page",
     "Redirect",
+    "ShowcaseView",
     "assets",
+    "charts_of",
+    "counted_for_chart",
     "fill_in",
     "known_addresses",
     "navigation",
+    "newest_first",
     "numbers_asked",
     "numbers_view",
     "pages",

@@ -69,6 +69,16 @@ def of_showcase_rows(showcase: Showcase, statistic: str, part: int) -> str:
     return of_showcase(showcase, f"rows-{statistic}-{part}")
 
 
+def of_booklet(showcase: Showcase) -> str | None:
+    """The address of a showcase's booklet as PDF; None where the site has none of it.
+
+    It has one of each showcase on record, if site.yml says `booklets: true`.
+    """
+    if showcase.record is None or not showcase.library.site.get("booklets"):
+        return None
+    return of_record(showcase.record, showcase.library.kind(showcase.record)).replace(".md", ".pdf")
+
+
 def of_download(kind: Kind, ending: str) -> str:
     """The address of a kind's records as data; `ending`: "json", "schema.json" or "csv"."""
     return f"downloads/{kind.key}.{ending}"

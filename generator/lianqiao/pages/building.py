@@ -26,7 +26,7 @@ from lianqiao.library import Library
 from lianqiao.messages import Messages, messages
 from lianqiao.pages import addresses, finder, listings, pending, reviewing
 from lianqiao.pages.linked_data import linked_data
-from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView, rows_as_csv
+from lianqiao.pages.numbers import ROWS_A_PAGE, rows_as_csv
 from lianqiao.pages.projecting import screens
 from lianqiao.pages.reviewing import Reviewing
 from lianqiao.pages.showcase_charts import charts_of
@@ -324,7 +324,7 @@ def numbers_view(
     counts: Mapping[str, Counted],
     kept: Mapping[int, Kept],
     address: str,
-) -> NumbersView:
+) -> ShowcaseView:
     """Return what a hand-written page at an address may ask numbers of."""
     return press_of(library, edition, words, counts, kept).view(address)
 

@@ -16,6 +16,7 @@ from lianqiao.pages import addresses, pending
 from lianqiao.pages.page_view import PageView
 from lianqiao.prose import NUMBER_LINK
 from lianqiao.records import Record
+from lianqiao.showcases import Showcase
 from lianqiao.statistics import (
     Change,
     Counted,
@@ -97,6 +98,11 @@ class NumbersView(PageView):
     def statistic_href(self, statistic: Statistic, part: int = 1) -> Markup:
         """Return the way to a statistic's page."""
         return self.href(addresses.of_statistic(statistic.id, part))
+
+    def booklet_href(self, showcase: Showcase) -> Markup | None:
+        """Return the way to the booklet of a showcase; None where the site has none of it."""
+        address = addresses.of_booklet(showcase)
+        return self.href(address) if address else None
 
     def over(self, id_: str, records: Iterable[Record]) -> Number:
         """Return what a statistic comes to over some records only."""

@@ -69,6 +69,11 @@ def _charts(view: ShowcaseView, showcase: Showcase) -> Iterator[tuple[str, Chart
             yield section, replace(chart, id=f"{id_}-{name}")
 
 
+def counted_for_chart(showcase: Showcase, section: str) -> Counted | None:
+    """Return what the chart of a section is drawn from; None where it has none."""
+    return _up_to_the_year(showcase, CHARTS[section]) if section in CHARTS else None
+
+
 def _up_to_the_year(showcase: Showcase, id_: str) -> Counted | None:
     """Return the rows of all years up to the showcase's; of what has no years, those of its day."""
     whole = showcase.whole.get(id_)

@@ -10,20 +10,36 @@ link without words to `figure:id` or `stat:id?year=2024` shows that number.
 """
 
 from lianqiao.prose.reading import Text, page_markdown, read, without_links, words
-from lianqiao.prose.targets import NUMBER_LINK, ProseLink
-from lianqiao.prose.tree import JOINER
-from lianqiao.prose.writing import Picture, Targets, picture_markdown
+from lianqiao.prose.targets import (
+    NUMBER_LINK,
+    RECORD_LINK,
+    ProseLink,
+    image_path,
+    leads_outside,
+    number_asked,
+)
+from lianqiao.prose.tree import JOINER, Node, Source, tree
+from lianqiao.prose.writing import Picture, Targets, joined_lines, picture_markdown, plain_text
 
 __all__ = [
     "JOINER",
     "NUMBER_LINK",
+    "RECORD_LINK",
+    "Node",
     "Picture",
     "ProseLink",
+    "Source",
     "Targets",
     "Text",
+    "image_path",
+    "joined_lines",
+    "leads_outside",
+    "number_asked",
     "page_markdown",
     "picture_markdown",
+    "plain_text",
     "read",
+    "tree",
     "without_links",
     "words",
 ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ BLOCKS_OF_WORDS = frozenset({"paragraph", "heading", "cell"})
 LIST_INDENT = 4  # what belongs to an item stands four spaces in, for every engine
 TOP_HEADING = 3  # below the section's own heading
 GAP = "\0"  # stands around the number of a gap; no text of a record holds it
+Part = TypeVar("Part")
 ALIGNED = {"None": "---", "Left": ":---", "Right": "---:", "Center": ":---:"}
 
 
@@ -90,13 +92,13 @@ def _plain(node: Node) -> str:
         return " "
     if not node.children:
         return node.content
-    return "".join(_joined_lines(node, [_plain(child) for child in node.children]))
+    return "".join(joined_lines(node, [_plain(child) for child in node.children]))
 
 
-def _joined_lines(node: Node, written: list[str]) -> list[str]:
+def joined_lines(node: Node, written: list[Part]) -> list[Part | str]:
     """Return what a node's children are written as; a line break between 汉字 is no space."""
     if "softbreak" not in [child.type for child in node.children]:
-        return written
+        return [*written]
     words = [_plain(child) for child in node.children]
     return [
         "" if child.type == "softbreak" and _between_wide(words, n) else written[n]
@@ -182,7 +184,7 @@ class _Writer:
 
     def inlines(self, node: Node, linked: bool = False) -> str:
         written = [self.inline(child, linked) for child in node.children]
-        return "".join(_joined_lines(node, written))
+        return "".join(joined_lines(node, written))
 
     def inline(self, node: Node, linked: bool) -> str:
         """Write a node within a block; `linked`: it stands in a link already."""

@@ -11,7 +11,16 @@ from lianqiao.findings import Finding, Place, error
 from lianqiao.library import Library
 from lianqiao.organisation import in_organisation
 from lianqiao.statistics.declaration import PERIOD, Statistic, load
-from lianqiao.statistics.engine import Change, Counted, Key, Number, Row, in_order, year_on_year
+from lianqiao.statistics.engine import (
+    Change,
+    Counted,
+    Key,
+    Number,
+    Row,
+    in_order,
+    year_before,
+    year_on_year,
+)
 from lianqiao.statistics.guard import SqlRefused, connect, lock, select, word_in_fault
 from lianqiao.statistics.ledger import Cut, Group, Ledger, Line, Section, ledger
 from lianqiao.statistics.tables import fill
@@ -38,6 +47,7 @@ __all__ = [
     "load",
     "shown_in",
     "unknown",
+    "year_before",
     "year_on_year",
 ]
 

@@ -172,7 +172,7 @@ def year_on_year(counted: Counted, year: int, as_of: PartialDate | None) -> Chan
     """
     last_month = _last_month(counted, year, as_of)
     this = counted.where(year=year, last_month=last_month).number
-    base_rows = counted.where(year=year - 1, last_month=last_month)
+    base_rows = year_before(counted, year, as_of)
     base = base_rows.number
     if not base_rows.rows or not base.value or this.value is None:
         return Change(base, None, None)
@@ -180,6 +180,11 @@ def year_on_year(counted: Counted, year: int, as_of: PartialDate | None) -> Chan
         return Change(base, (this.value - base.value) * 100, None)
     difference = this.value - base.value
     return Change(base, difference, difference / base.value * 100)
+
+
+def year_before(counted: Counted, year: int, as_of: PartialDate | None) -> Counted:
+    """Return the rows of the year before that a year is compared with."""
+    return counted.where(year=year - 1, last_month=_last_month(counted, year, as_of))
 
 
 def _last_month(counted: Counted, year: int, as_of: PartialDate | None) -> int | None:

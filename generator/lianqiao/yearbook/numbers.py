@@ -1,0 +1,180 @@
+"""Each number of a booklet with its mark, and the note that the mark leads to."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from lianqiao.pages import newest_first
+from lianqiao.records import Record
+from lianqiao.statistics import Counted, Row
+from lianqiao.types import Ref
+from lianqiao.yearbook.binding import Binding
+from lianqiao.yearbook.notes import Inline, Plain
+
+
+def number(binding: Binding, counted: Counted, part: str = "", key: str = "") -> Plain:
+    """Return a number that was counted, with its mark.
+
+    `part`: in words, of which part of the statistic it is the number; `key` tells the parts apart.
+    """
+    view, statistic = binding.view, counted.statistic
+    measure = view.name(statistic.measure_word) if counted.number.value is not None else ""
+    return {
+        "is": "number",
+        "number": view.number(counted.number, statistic),
+        "space": view.t("number.space") if measure else "",
+        "measure": measure,
+        **mark(binding, counted, part, key),
+    }
+
+
+def mark(binding: Binding, counted: Counted, part: str = "", key: str = "") -> Plain:
+    """Return only the mark of a number that was counted."""
+    note, is_first = binding.notes.place(
+        ("stat", counted.statistic.id, key), lambda: _on_statistic(binding, counted, part)
+    )
+    return {"note": note, "first": is_first}
+
+
+def figure(binding: Binding, record: Record) -> Plain:
+    """Return a number that a source reports, with its mark."""
+    view = binding.view
+    note, is_first = binding.notes.place(("figure", record.id), lambda: _on_figure(binding, record))
+    return {
+        "is": "number",
+        "number": view.figure(record),
+        "space": "",
+        "measure": view.measure(record),
+        "note": note,
+        "first": is_first,
+    }
+
+
+def number_asked_for(binding: Binding, kind: str, id_: str, year: int | None) -> Inline | None:
+    """Return the number that a text asks for; None where the edition does not have it."""
+    view = binding.view
+    if kind == "figure":
+        record = view.library.get(Ref("figure", id_))
+        return figure(binding, record) if record else None
+    counted = view.counts.get(id_)
+    if counted is None:
+        return None
+    if not counted.statistic.total:
+        return view.t("statistics.in_parts")
+    if year is None:
+        return number(binding, counted, view.t("booklet.all_years"), "in a text")
+    return number(binding, counted.where(year=year), str(year), f"in a text {year}")
+
+
+def _on_statistic(binding: Binding, counted: Counted, part: str) -> Plain:
+    """Return the note on a number that was counted: definition, day, edition, which records."""
+    view, statistic = binding.view, counted.statistic
+    name = view.name(statistic.title)
+    kind = view.library.declarations.kinds[statistic.kind]
+    return {
+        "name": view.t("booklet.part", name=name, part=part) if part else name,
+        "number": view.with_measure(counted.number, statistic) if statistic.total else "",
+        "definition": view.definition_of(binding.showcase, statistic),
+        "facts": [
+            [view.t("booklet.as_of"), [binding.as_of]],
+            [view.t("booklet.edition"), [_edition(binding)]],
+            [view.t("booklet.counted"), [_counted_records(binding, counted)]],
+            [view.t("booklet.source"), [view.t("booklet.source_of_counted")]],
+        ],
+        "kind": view.name(kind.plural),
+        "groups": _groups(binding, counted),
+    }
+
+
+def _edition(binding: Binding) -> str:
+    view = binding.view
+    name = view.name(view.edition.label)
+    if "internal" in view.edition.audiences:
+        return name
+    return name + view.t("source.within") + view.t("number.public_only")
+
+
+def _counted_records(binding: Binding, counted: Counted) -> str:
+    view, found = binding.view, counted.number
+    kind = view.library.declarations.kinds[counted.statistic.kind]
+    said = [view.name(kind.plural), view.t("listing.count", count=found.records)]
+    if found.without_value:
+        said.append(view.t("number.without_value", count=found.without_value))
+    return view.t("list.dot").join(said)
+
+
+def _groups(binding: Binding, counted: Counted) -> list[Plain]:
+    """Return the records counted; of a ratio those that make it up, and the others."""
+    if counted.statistic.measure != "ratio":
+        return [{"label": "", "items": _items(binding, counted, counted.rows)}]
+    ones = [row for row in counted.rows if row.value is not None and float(row.value) == 1]
+    others = [row for row in counted.rows if row not in ones]
+    groups = (("booklet.counted_in", ones), ("booklet.counted_out", others))
+    return [
+        {"label": binding.view.t(key), "items": _items(binding, counted, rows)}
+        for key, rows in groups
+        if rows
+    ]
+
+
+def _items(binding: Binding, counted: Counted, rows: Sequence[Row]) -> list[Plain]:
+    """Return the records of rows, the newest first, each with what it adds to the number."""
+    by_record: dict[Ref, list[Row]] = {}
+    for row in rows:
+        by_record.setdefault(row.record, []).append(row)
+    library = binding.view.library
+    records = [record for ref in by_record if (record := library.get(ref))]
+    titles = Counter(map(binding.title, records))
+    return [
+        {
+            "in": binding.link(record),
+            "more": _more(binding, counted, by_record[record.ref], titles[binding.title(record)]),
+        }
+        for record in newest_first(records, library)
+    ]
+
+
+def _more(binding: Binding, counted: Counted, rows: Sequence[Row], of_its_name: int) -> str:
+    """Return what a record adds to the number, and what tells it from others of its name."""
+    view, statistic = binding.view, counted.statistic
+    if statistic.dimensions:
+        found = [view.key_name(statistic, row.key) for row in rows]
+    elif statistic.measure == "sum":
+        found = [row.value or view.t("number.not_stated") for row in rows]
+    else:
+        found = [str(len(rows))] if statistic.measure == "count" and len(rows) > 1 else []
+    if of_its_name > 1:
+        found = [view.row_note(rows[0]), *found]
+    return view.t("list.separator").join(dict.fromkeys(filter(None, found)))
+
+
+def _on_figure(binding: Binding, record: Record) -> Plain:
+    """Return the note on a number that a source reports: as stated, its period, its source."""
+    view = binding.view
+    sources = binding.sources(record) or [view.t("record.no_sources")]
+    return {
+        "name": binding.title(record),
+        "number": view.figure(record) + view.measure(record),
+        "definition": str(record.get("definition") or ""),
+        "facts": [
+            *_stated(binding, record),
+            *([view.t("booklet.source"), [one]] for one in sources),
+            [view.t("booklet.standing"), [view.standing(record)]],
+        ],
+        "kind": "",
+        "groups": [],
+    }
+
+
+def _stated(binding: Binding, record: Record) -> list[list[str | list[Inline]]]:
+    """Return what a figure's record states of it, with the names of the fields."""
+    view, fields = binding.view, binding.view.kind(record).fields
+    found: list[list[str | list[Inline]]] = [
+        [view.name(fields[key].label), [view.plain(record.get(key), fields[key])]]
+        for key in ("as_stated", "period", "as_of")
+        if key in record.values
+    ]
+    scope = record.get("scope")
+    unit = view.library.get(scope) if isinstance(scope, Ref) else None
+    if unit:
+        found.append([view.name(fields["scope"].label), [binding.link(unit)]])
+    return found

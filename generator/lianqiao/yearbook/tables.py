@@ -1,0 +1,20 @@
+"""Tables: rows of cells, each cell a line of inlines."""
+
+from collections.abc import Sequence
+
+from lianqiao.yearbook.notes import Inline, Plain
+
+LONG = 400  # characters of a row that may be broken over two pages
+
+
+def table(
+    heads: Sequence[list[Inline]], rows: Sequence[Plain], widths: Sequence[str] = ()
+) -> Plain:
+    """Return a table; `widths`: of each column, "auto" or a share such as "2fr", else equal."""
+    shares = list(widths) or ["1fr"] * len(heads)
+    return {"is": "table", "heads": list(heads), "rows": list(rows), "widths": shares}
+
+
+def row(cells: Sequence[list[Inline]], anchor: str = "") -> Plain:
+    """Return a row of a table; `anchor`: the name of the place that it is."""
+    return {"cells": list(cells), "anchor": anchor, "breaks": len(str(cells)) > LONG}
