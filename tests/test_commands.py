@@ -25,6 +25,7 @@ COMMANDS = {
     "withdraw",
     "diff",
     "pack",
+    "adopt",
 }
 
 

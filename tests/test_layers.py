@@ -56,6 +56,7 @@ ROOMS = (
     "terminal",
     "publish",
     "review",
+    "entering",
     "mkdocs_plugin",
     "packing",
     "cli",

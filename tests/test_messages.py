@@ -29,6 +29,7 @@ MADE_OF_PARTS = (
     "spot.",
     "diff.about_",
     "refusal.",
+    "hint.",
 )
 
 

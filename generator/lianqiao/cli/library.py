@@ -1,4 +1,4 @@
-"""Commands on a library: check it, begin one, begin a record, its statistics and schemas."""
+"""Commands on a library: check it, begin one, its statistics and schemas."""
 
 import json
 import sys
@@ -10,13 +10,13 @@ import click
 from lianqiao import kinds
 from lianqiao.cli.main import main
 from lianqiao.cli.options import FOLDER, both, data_option, edition_option, lang_option, short
-from lianqiao.cli.shared import content_for, kind_words, pressed_if_sound, stops, words_for
+from lianqiao.cli.shared import content_for, pressed_if_sound, stops, words_for
 from lianqiao.escaping import csv_text
 from lianqiao.example import write_example
 from lianqiao.findings import has_errors
 from lianqiao.messages import messages
 from lianqiao.press import inspect
-from lianqiao.scaffold import Occupied, new_library, new_record
+from lianqiao.scaffold import Occupied, new_library
 from lianqiao.schemas import schemas
 from lianqiao.terminal.output import (
     as_json,
@@ -26,7 +26,6 @@ from lianqiao.terminal.output import (
     tell_pending,
 )
 from lianqiao.terminal.tables import show_table, stats_table
-from lianqiao.types import Id, Unreadable
 from lianqiao.types.nearest import nearest
 
 
@@ -137,31 +136,6 @@ def init(
     except OSError as fault:
         fail(words.say("file.not_written", path=str(folder), reason=fault.strerror or ""))
     click.echo(words.say("init.done", path=str(folder)))
-
-
-@main.command(help=both("help.new"), short_help=short("help.new_short"))
-@click.argument("kind")
-@click.argument("id", metavar="ID")
-@data_option
-@lang_option
-def new(lang: str | None, kind: str, id: str, data: Path) -> None:  # noqa: A002
-    """Write a draft with its fields explained."""
-    inspected = inspect(data)
-    words = words_for(lang, inspected)
-    declared = inspected.library.declarations.kinds
-    if kind not in declared:
-        fail(
-            words.say("new.kind_unknown", found=kind, expected=nearest(kind, kind_words(declared)))
-        )
-    try:
-        path = new_record(data, declared[kind], str(Id().parse(id)), words)
-    except Unreadable as fault:
-        fail(words.say(f"finding.{fault.code}", found=id, **fault.values))
-    except Occupied as occupied:
-        fail(words.say("new.occupied", path=str(occupied.path)))
-    except OSError as fault:
-        fail(words.say("file.not_written", path=str(data), reason=fault.strerror or ""))
-    click.echo(words.say("new.done", path=str(path)))
 
 
 @main.command(help=both("help.schema"), short_help=short("help.schema_short"))
