@@ -4,6 +4,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,10 +15,15 @@ from lianqiao.cli.shared import content_for, pressed_if_sound, stops, words_for
 from lianqiao.escaping import csv_text
 from lianqiao.example import write_example
 from lianqiao.findings import has_errors
-from lianqiao.messages import messages
+from lianqiao.kinds import Declarations
+from lianqiao.messages import Messages, messages
+from lianqiao.pages.view import View
 from lianqiao.press import inspect
+from lianqiao.publish.disk import write_whole
 from lianqiao.scaffold import Occupied, new_library
-from lianqiao.schemas import schemas
+from lianqiao.schemas import Kept, editor_schemas, written_for_vscode
+from lianqiao.schemas.vscode import EXTENSION, EXTENSIONS, SCHEMAS, SETTINGS
+from lianqiao.schemas.vscode import FOLDER as VSCODE
 from lianqiao.terminal.output import (
     as_json,
     dump,
@@ -142,21 +148,24 @@ def init(
 @click.argument("kind", required=False)
 @data_option
 @click.option("--to", type=FOLDER, help=short("help.schema_to"))
+@click.option("--vscode", is_flag=True, help=short("help.vscode"))
 @lang_option
-def schema(lang: str | None, kind: str | None, data: Path, to: Path | None) -> None:
-    """Print a kind's JSON Schema, or write those of all kinds into a folder."""
-    words = messages(lang or "zh")
+def schema(lang: str | None, kind: str | None, data: Path, to: Path | None, vscode: bool) -> None:
+    """Print a kind's JSON Schema for editors, or write all, with settings or without."""
+    inspected = inspect(data)
+    words = words_for(lang, inspected)
     loaded = kinds.load(data if data.is_dir() else None)
     if has_errors(loaded.findings):
         for finding in loaded.findings:
             click.echo(words.line(finding, str(data)), err=True)
         sys.exit(1)
-    found = dict(schemas(loaded.declarations, words.language))
-    if to:
-        to.mkdir(parents=True, exist_ok=True)
-        for name, content in found.items():
-            (to / f"{name}.json").write_text(dump(content), encoding="utf-8", newline="\n")
-        click.echo(words.say("schema.done", path=str(to), count=len(found)))
+    view = View(inspected.library, inspected.editions["internal"], words, "")
+    found = dict(editor_schemas(view))
+    if to or vscode:
+        folder = to or data.resolve().parent / SCHEMAS
+        write_schemas(folder, found, words)
+        if vscode:
+            write_settings(data, loaded.declarations, words)
     elif kind in found:
         click.echo(dump(found[kind]), nl=False)
     elif kind is None:
@@ -164,3 +173,36 @@ def schema(lang: str | None, kind: str | None, data: Path, to: Path | None) -> N
     else:
         expected = nearest(kind, {name: name for name in found})
         fail(words.say("new.kind_unknown", found=kind, expected=expected))
+
+
+def write_schemas(folder: Path, found: dict[str, Any], words: Messages) -> None:
+    """Write each schema into a folder."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in found.items():
+            write_whole(folder / f"{name}.json", dump(content))
+    except OSError as fault:
+        fail(words.say("file.not_written", path=str(folder), reason=fault.strerror or ""))
+    click.echo(words.say("schema.done", path=str(folder), count=len(found)))
+
+
+def write_settings(data: Path, declarations: Declarations, words: Messages) -> None:
+    """Have VS Code use the schemas: merge its settings, or say what to add where they are kept."""
+    folder = data.resolve().parent
+    files = [folder / path for path in (SETTINGS, EXTENSIONS)]
+    try:
+        there = {
+            file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8-sig")
+            for file in files
+            if file.is_file()
+        }
+        made = written_for_vscode(declarations, data.resolve().name, there)
+        for one in made:
+            if isinstance(one, Kept):
+                click.secho(words.say("schema.kept", path=one.path), fg="yellow")
+                click.echo(one.wanted)
+            else:
+                write_whole(folder / one.path, one.text)
+    except (OSError, UnicodeDecodeError) as fault:
+        fail(words.say("file.not_written", path=str(folder / VSCODE), reason=str(fault)))
+    click.echo(words.say("schema.vscode", folder=str(folder), extension=EXTENSION))
