@@ -30,6 +30,7 @@ MADE_OF_PARTS = (
     "diff.about_",
     "refusal.",
     "hint.",
+    "guide.",
 )
 
 
