@@ -1,7 +1,9 @@
 """Commands that enter a record: asked for on a terminal, as a file to fill in, an adoption."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import click
@@ -85,15 +87,19 @@ def begin(data: Path, kind: Kind, id_: str, words: Messages) -> None:
     click.echo(words.say("new.done", path=str(path)))
 
 
+@dataclass(frozen=True)
 class Entry:
-    """A record that is being entered into a library."""
+    """A record of a kind that is being entered into a library; `data` is the library's folder."""
 
-    def __init__(self, data: Path, inspected: Inspection, words: Messages, kind: Kind) -> None:
-        self.data = data
-        self.inspected = inspected
-        self.words = words
-        self.kind = kind
-        self.view = View(inspected.library, inspected.editions["internal"], words, "")
+    data: Path
+    inspected: Inspection
+    words: Messages
+    kind: Kind
+
+    @cached_property
+    def view(self) -> View:
+        """How records look to those who enter them."""
+        return View(self.inspected.library, self.inspected.editions["internal"], self.words, "")
 
     @property
     def taken(self) -> frozenset[str]:
