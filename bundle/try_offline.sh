@@ -10,15 +10,15 @@ sh install.sh </dev/null
 ./检查.sh </dev/null
 ./发布.sh </dev/null
 test -f library/site/index.html
-./预览.sh </dev/null >preview.log 2>&1 &
+setsid ./预览.sh </dev/null >preview.log 2>&1 &
 preview=$!
 tries=0
 until program/venv/bin/python -c \
   "import urllib.request as u; assert b'<html' in u.urlopen('http://127.0.0.1:8000/').read()" \
   2>/dev/null; do
   tries=$((tries + 1))
-  if [ $tries -ge 90 ]; then cat preview.log; kill $preview; exit 1; fi
+  if [ $tries -ge 90 ]; then cat preview.log; kill -- -$preview; exit 1; fi
   sleep 1
 done
-pkill -P $preview || true
+kill -- -$preview
 echo "installed, checked, built, previewed"
