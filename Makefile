@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONUTF8 := 1
 
-.PHONY: site test lint types bless lock browser clean
+.PHONY: site test lint types bless lock bundle browser clean
 
 site: .venv/ready
 	@echo "==> 检查并生成网站到 site/ / checking the library and building the site into site/"
@@ -42,6 +42,12 @@ lock:
 	    --no-annotate --no-header $${extra:+--extra test} -o requirements$$extra.lock; \
 	done
 	@rm -rf .venv-lock
+
+# 离线安装包，写到 dist/ / the bundle for machines without a network, into dist/
+PLATFORM ?= windows
+bundle: .venv/ready
+	@echo "==> 打离线安装包 $(PLATFORM) / making the bundle for $(PLATFORM)"
+	@$(BIN)/python bundle/make.py $(PLATFORM)
 
 clean:
 	@rm -rf .venv site

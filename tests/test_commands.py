@@ -28,6 +28,7 @@ COMMANDS = {
     "pack",
     "template",
     "export",
+    "adopt",
 }
 
 

@@ -59,6 +59,7 @@ ROOMS = (
     "terminal",
     "publish",
     "review",
+    "entering",
     "mkdocs_plugin",
     "packing",
     "cli",

@@ -32,6 +32,8 @@ MADE_OF_PARTS = (
     "spot.",
     "diff.about_",
     "refusal.",
+    "hint.",
+    "guide.",
 )
 
 

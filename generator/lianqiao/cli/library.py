@@ -1,23 +1,29 @@
-"""Commands on a library: check it, begin one, begin a record, its statistics and schemas."""
+"""Commands on a library: check it, begin one, its statistics and schemas."""
 
 import json
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from lianqiao import kinds
 from lianqiao.cli.main import main
 from lianqiao.cli.options import FOLDER, both, data_option, edition_option, lang_option, short
-from lianqiao.cli.shared import content_for, kind_words, pressed_if_sound, stops, words_for
+from lianqiao.cli.shared import content_for, pressed_if_sound, stops, words_for
 from lianqiao.escaping import csv_text
 from lianqiao.example import write_example
 from lianqiao.findings import has_errors
-from lianqiao.messages import messages
+from lianqiao.kinds import Declarations
+from lianqiao.messages import Messages, messages
+from lianqiao.pages.view import View
 from lianqiao.press import inspect
-from lianqiao.scaffold import Occupied, new_library, new_record
-from lianqiao.schemas import schemas
+from lianqiao.publish.disk import write_whole
+from lianqiao.scaffold import Occupied, new_library
+from lianqiao.schemas import Kept, editor_schemas, written_for_vscode
+from lianqiao.schemas.vscode import EXTENSION, EXTENSIONS, SCHEMAS, SETTINGS
+from lianqiao.schemas.vscode import FOLDER as VSCODE
 from lianqiao.terminal.output import (
     as_json,
     dump,
@@ -26,7 +32,6 @@ from lianqiao.terminal.output import (
     tell_pending,
 )
 from lianqiao.terminal.tables import show_table, stats_table
-from lianqiao.types import Id, Unreadable
 from lianqiao.types.nearest import nearest
 
 
@@ -139,50 +144,28 @@ def init(
     click.echo(words.say("init.done", path=str(folder)))
 
 
-@main.command(help=both("help.new"), short_help=short("help.new_short"))
-@click.argument("kind")
-@click.argument("id", metavar="ID")
-@data_option
-@lang_option
-def new(lang: str | None, kind: str, id: str, data: Path) -> None:  # noqa: A002
-    """Write a draft with its fields explained."""
-    inspected = inspect(data)
-    words = words_for(lang, inspected)
-    declared = inspected.library.declarations.kinds
-    if kind not in declared:
-        fail(
-            words.say("new.kind_unknown", found=kind, expected=nearest(kind, kind_words(declared)))
-        )
-    try:
-        path = new_record(data, declared[kind], str(Id().parse(id)), words)
-    except Unreadable as fault:
-        fail(words.say(f"finding.{fault.code}", found=id, **fault.values))
-    except Occupied as occupied:
-        fail(words.say("new.occupied", path=str(occupied.path)))
-    except OSError as fault:
-        fail(words.say("file.not_written", path=str(data), reason=fault.strerror or ""))
-    click.echo(words.say("new.done", path=str(path)))
-
-
 @main.command(help=both("help.schema"), short_help=short("help.schema_short"))
 @click.argument("kind", required=False)
 @data_option
 @click.option("--to", type=FOLDER, help=short("help.schema_to"))
+@click.option("--vscode", is_flag=True, help=short("help.vscode"))
 @lang_option
-def schema(lang: str | None, kind: str | None, data: Path, to: Path | None) -> None:
-    """Print a kind's JSON Schema, or write those of all kinds into a folder."""
-    words = messages(lang or "zh")
+def schema(lang: str | None, kind: str | None, data: Path, to: Path | None, vscode: bool) -> None:
+    """Print a kind's JSON Schema for editors, or write all, with settings or without."""
+    inspected = inspect(data)
+    words = words_for(lang, inspected)
     loaded = kinds.load(data if data.is_dir() else None)
     if has_errors(loaded.findings):
         for finding in loaded.findings:
             click.echo(words.line(finding, str(data)), err=True)
         sys.exit(1)
-    found = dict(schemas(loaded.declarations, words.language))
-    if to:
-        to.mkdir(parents=True, exist_ok=True)
-        for name, content in found.items():
-            (to / f"{name}.json").write_text(dump(content), encoding="utf-8", newline="\n")
-        click.echo(words.say("schema.done", path=str(to), count=len(found)))
+    view = View(inspected.library, inspected.editions["internal"], words, "")
+    found = dict(editor_schemas(view))
+    if to or vscode:
+        folder = to or data.resolve().parent / SCHEMAS
+        write_schemas(folder, found, words)
+        if vscode:
+            write_settings(data, loaded.declarations, words)
     elif kind in found:
         click.echo(dump(found[kind]), nl=False)
     elif kind is None:
@@ -190,3 +173,36 @@ def schema(lang: str | None, kind: str | None, data: Path, to: Path | None) -> N
     else:
         expected = nearest(kind, {name: name for name in found})
         fail(words.say("new.kind_unknown", found=kind, expected=expected))
+
+
+def write_schemas(folder: Path, found: dict[str, Any], words: Messages) -> None:
+    """Write each schema into a folder."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in found.items():
+            write_whole(folder / f"{name}.json", dump(content))
+    except OSError as fault:
+        fail(words.say("file.not_written", path=str(folder), reason=fault.strerror or ""))
+    click.echo(words.say("schema.done", path=str(folder), count=len(found)))
+
+
+def write_settings(data: Path, declarations: Declarations, words: Messages) -> None:
+    """Have VS Code use the schemas: merge its settings, or say what to add where they are kept."""
+    folder = data.resolve().parent
+    files = [folder / path for path in (SETTINGS, EXTENSIONS)]
+    try:
+        there = {
+            file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8-sig")
+            for file in files
+            if file.is_file()
+        }
+        made = written_for_vscode(declarations, data.resolve().name, there)
+        for one in made:
+            if isinstance(one, Kept):
+                click.secho(words.say("schema.kept", path=one.path), fg="yellow")
+                click.echo(one.wanted)
+            else:
+                write_whole(folder / one.path, one.text)
+    except (OSError, UnicodeDecodeError) as fault:
+        fail(words.say("file.not_written", path=str(folder / VSCODE), reason=str(fault)))
+    click.echo(words.say("schema.vscode", folder=str(folder), extension=EXTENSION))

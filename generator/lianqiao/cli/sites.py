@@ -299,8 +299,9 @@ def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
 @data_option
 @edition_option
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help=short("help.address"))
+@click.option("--open", "opened", is_flag=True, help=short("help.open"))
 @lang_option
-def serve(lang: str | None, data: Path, edition: str, address: str) -> None:
+def serve(lang: str | None, data: Path, edition: str, address: str, opened: bool) -> None:
     """Show the site while it is written, drafts included."""
     _, words = sound(data, edition, lang, "serve.stopped", preview=True)
     settings = settings_for(data, words)
@@ -316,7 +317,7 @@ def serve(lang: str | None, data: Path, edition: str, address: str) -> None:
     click.echo(words.say("serve.started", address=f"http://{address}/"))
     with mkdocs_log(logging.INFO):
         try:
-            mkdocs_serve(config_file=str(settings), dev_addr=address)
+            mkdocs_serve(config_file=str(settings), dev_addr=address, open_in_browser=opened)
         except OSError as fault:
             taken = fault.errno == errno.EADDRINUSE
             fail(words.say("serve.taken" if taken else "serve.failed", reason=str(fault)))

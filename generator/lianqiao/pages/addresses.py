@@ -19,6 +19,8 @@ FEED = "feed.xml"
 LEDGERS = "downloads/ledgers.xlsx"
 SEARCH = "search.md"
 NUMBERS, PROJECTOR = "numbers", "projector"  # the pages beside a showcase
+GUIDE = "guide/index.md"
+IMPORT_GUIDE = "importing.md"
 
 
 def of_record(record: Record, kind: Kind) -> str:
@@ -87,6 +89,16 @@ def of_download(kind: Kind, ending: str) -> str:
 def of_theme_feed(theme: str) -> str:
     """The address of the feed of a theme's cases."""
     return f"feeds/theme-{theme}.xml"
+
+
+def of_kind_guide(kind: Kind) -> str:
+    """The address of the guide to a kind."""
+    return f"guide/{kind.key}.md"
+
+
+def of_sheet(picture: str) -> str:
+    """The address of a pictured sheet."""
+    return f"guide/sheet-{picture}.svg"
 
 
 def of_finder(kind: Kind) -> str:

@@ -24,7 +24,7 @@ from lianqiao.frozen import Kept
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages, messages
-from lianqiao.pages import addresses, finder, listings, pending, reviewing
+from lianqiao.pages import addresses, finder, guides, listings, pending, reviewing
 from lianqiao.pages.linked_data import linked_data
 from lianqiao.pages.numbers import ROWS_A_PAGE, rows_as_csv
 from lianqiao.pages.projecting import screens
@@ -268,6 +268,8 @@ def pages(
         yield _checks(press, report or Report())
     if reviewing.is_shown(library, edition):
         yield _reviewing(press, review)
+    if guides.is_shown(edition):
+        yield from _guides(press, kinds)
     yield _dictionary(press, kinds)
     yield _downloads(press, kinds)
 
@@ -297,6 +299,22 @@ def _reviewing(press: Press, review: Reviewing) -> Page:
     )
 
 
+def _guides(press: Press, kinds: Sequence[Kind]) -> Iterator[Page]:
+    words = press.messages
+    yield press.page(addresses.GUIDE, "guide", words.say("guide.title"), kinds=kinds)
+    template = f"guide-import.{words.language}"
+    yield press.page(addresses.IMPORT_GUIDE, template, words.say("guide.import_title"))
+    for kind in kinds:
+        yield press.page(
+            addresses.of_kind_guide(kind),
+            "guide-kind",
+            words.say("guide.kind_title", kind=kind.label),
+            kind=kind,
+            parts_of=guides.parts(kind, press.view(addresses.GUIDE)),
+            mistakes=guides.mistakes(kind),
+        )
+
+
 def _dictionary(press: Press, kinds: Sequence[Kind]) -> Page:
     return press.page(
         addresses.DICTIONARY,
@@ -304,6 +322,7 @@ def _dictionary(press: Press, kinds: Sequence[Kind]) -> Page:
         press.messages.say("dictionary.title"),
         kinds=kinds,
         vocabularies=listings.vocabularies(press.library),
+        has_guide=guides.is_shown(press.edition),
     )
 
 
@@ -496,7 +515,7 @@ def _statistic(
 def assets(
     library: Library, edition: Edition, words: Messages, counts: Mapping[str, Counted]
 ) -> Iterator[Asset]:
-    """Yield the files beside the pages: each statistic's rows as CSV."""
+    """Yield the files beside the pages: rows of statistics, what finders read, pictures."""
     press = press_of(library, edition, words, counts)
     for counted in counts.values():
         address = addresses.of_statistic_rows(counted.statistic.id)
@@ -504,6 +523,13 @@ def assets(
     for kind in library.declarations.kinds.values():
         if finder.has_finder(kind, library):
             yield Asset(addresses.of_finder(kind), partial(_finder_script, press, kind))
+    for picture in guides.PICTURES if guides.is_shown(edition) else ():
+        yield Asset(addresses.of_sheet(picture), partial(_sheet, press, picture))
+
+
+def _sheet(press: Press, picture: str) -> str:
+    shown = guides.sheet(picture, press.view(addresses.HOME))
+    return press.environment.get_template("sheet.svg.j2").render(sheet=shown)
 
 
 def _finder_script(press: Press, kind: Kind) -> str:

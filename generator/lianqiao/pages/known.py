@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from lianqiao.editions import Edition
 from lianqiao.library import Library
 from lianqiao.messages import Messages
-from lianqiao.pages import addresses, listings, pending
+from lianqiao.pages import addresses, guides, listings, pending
 from lianqiao.pages.building import redirects
 from lianqiao.photos import is_picture
 from lianqiao.showcases import showcases
@@ -44,6 +44,10 @@ def _single(library: Library, edition: Edition) -> Iterator[str]:
     if pending.is_shown(edition):
         yield from (addresses.PENDING, addresses.CHECKS)
     kinds = tuple(library.declarations.kinds.values())
+    if guides.is_shown(edition):
+        yield from (addresses.GUIDE, addresses.IMPORT_GUIDE)
+        yield from (addresses.of_kind_guide(kind) for kind in kinds)
+        yield from (addresses.of_sheet(picture) for picture in guides.PICTURES)
     yield from (row.address for row in listings.year_table(kinds, library))
 
 

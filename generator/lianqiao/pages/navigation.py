@@ -7,7 +7,7 @@ from lianqiao.editions import Edition
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages
-from lianqiao.pages import addresses, pending, reviewing
+from lianqiao.pages import addresses, guides, pending, reviewing
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ def navigation(library: Library, messages: Messages, edition: Edition) -> Iterat
     shown: tuple[Entry, ...] = inside if pending.is_shown(edition) else ()
     if reviewing.is_shown(library, edition):
         shown += (Entry(messages.say("reviewing.title"), addresses.REVIEWING),)
+    if guides.is_shown(edition):
+        shown += (
+            Entry(messages.say("guide.title"), addresses.GUIDE),
+            Entry(messages.say("guide.import_title"), addresses.IMPORT_GUIDE),
+        )
     yield Entry(messages.say("nav.more"), below=(*others, dictionary, downloads, *shown))
 
 

@@ -9,6 +9,10 @@ from lianqiao.types.values import PartialDate, Value
 
 DATE = re.compile(r"([0-9]{4})(?:[-./年]([0-9]{1,2})(?:[-./月]([0-9]{1,2}))?)?[年月日]?")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+AS_PATTERN = (
+    "^(19|2[01])[0-9]{2}([-./年](0?[1-9]|1[0-2])([-./月](0?[1-9]|[12][0-9]|3[01]))?)?[年月日]?$"
+)
+"""The same for other programs, which do not know the calendar."""
 
 
 class Date(ScalarType):
@@ -28,7 +32,12 @@ class Date(ScalarType):
 
     def json_schema(self, language: str) -> dict[str, Any]:
         """A year may be written as a number."""
-        return {"type": ["string", "number"]}
+        return {
+            "type": ["string", "number"],
+            "pattern": AS_PATTERN,
+            "minimum": FIRST_YEAR,
+            "exclusiveMaximum": LAST_YEAR + 1,
+        }
 
 
 def exists(year: int, month: int | None, day: int | None) -> bool:

@@ -102,8 +102,8 @@ class Integer(ScalarType):
         return int(text)
 
     def json_schema(self, language: str) -> dict[str, Any]:
-        """A whole number."""
-        return {"type": "integer"}
+        """A whole number, also between quotes."""
+        return {"type": ["integer", "string"], "minimum": 0, "pattern": f"^{INTEGER.pattern}$"}
 
 
 class Number(ScalarType):
@@ -119,7 +119,7 @@ class Number(ScalarType):
 
     def json_schema(self, language: str) -> dict[str, Any]:
         """A number, also between quotes."""
-        return {"type": ["number", "string"]}
+        return {"type": ["number", "string"], "pattern": f"^{NUMBER.pattern}$"}
 
 
 class Boolean(ScalarType):
@@ -135,8 +135,8 @@ class Boolean(ScalarType):
         return text == "true"
 
     def json_schema(self, language: str) -> dict[str, Any]:
-        """A truth value."""
-        return {"type": "boolean"}
+        """A truth value, also between quotes."""
+        return {"type": ["boolean", "string"], "pattern": "^(true|false)$"}
 
 
 class Id(ScalarType):
@@ -172,5 +172,5 @@ class File(ScalarType):
         return str(path)
 
     def json_schema(self, language: str) -> dict[str, Any]:
-        """A path."""
-        return {"type": "string"}
+        """A path that stays within the folder."""
+        return {"type": "string", "pattern": r"^(?!/)(?!(.*/)?\.\.(/|$))[^\\:]+$"}

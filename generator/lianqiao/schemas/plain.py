@@ -1,4 +1,4 @@
-"""JSON Schemas for editors, from the kinds' declarations."""
+"""What files of each kind may hold, as other programs read it."""
 
 from collections.abc import Iterator
 from typing import Any
