@@ -182,7 +182,10 @@ def test_every_mark_leads_to_rows_whose_number_is_its_own(pressed: Pressed) -> N
         for mark in one.marks:
             address, _, anchor = mark.rows.partition("#")
             page = pages[address.replace(".html", ".md")]
-            head = next(line for line in page.splitlines() if f"#{anchor} " in line)
+            lines = page.splitlines()
+            place = next(n for n, line in enumerate(lines) if f"#{anchor} " in line)
+            is_below = lines[place].startswith("  {:")  # marks the item of the line above
+            head = lines[place - is_below]
             assert re.search(rf"(?<![\d.]){re.escape(mark.words)}(?![\d.])", head), (one.id, mark)
 
 

@@ -52,14 +52,17 @@ READ = """async addresses => Object.fromEntries(await Promise.all(addresses.map(
         head: table ? words(table.querySelectorAll("thead th")[one.cellIndex]) : "",
       };
     });
+  const rowsBelow = one => {  // where the rows of a showcase's number stand, if elsewhere
+    let next = one;
+    while (one.matches("h2") && (next = next.nextElementSibling) && !next.matches("h2, .lq-all"));
+    return next ? way(next.querySelector('a[href*="#rows"]')) : "";
+  };
   const lines = [], LINES = "h2, h3, .lq-group, .lq-rows tbody tr, .lq-lines li, li[id]";
   for (const one of body.querySelectorAll(LINES)) {
     if (one.matches("tr") && one.querySelector(".lq-group")) continue;
     if (one.matches("h2, h3, .lq-group") || one.id) {
-      lines.push({anchor: one.id, level: one.tagName, words: words(one.closest("td") || one)});
+      lines.push({anchor: one.id, rows: rowsBelow(one)});
     } else {
-      const head = one.querySelector("em[id]");  // the first row of a part names it
-      if (head) lines.push({anchor: head.id, level: "EM", words: words(head)});
       const value = one.matches("tr") && one.cells.length > 1 ? one.cells[1] : null;
       lines.push({
         record: way(one.querySelector("a[href]")),
@@ -111,8 +114,6 @@ class Rows:
 
     def _different(self) -> Decimal:
         """How many values: each its own group, or a column, or the records themselves."""
-        if groups := self._heads("value-"):
-            return Decimal(len(groups))
         has_values = any(row["head"] not in ("", "日期") for row in self.rows)
         return Decimal(len({row["value" if has_values else "record"] for row in self.rows}))
 
@@ -120,14 +121,7 @@ class Rows:
         """The share of rows that say yes, or that stand in the group of those that do."""
         if not self.rows:
             return None
-        if groups := self._heads("share-"):
-            start = self.lines.index(groups[0])
-            end = self.lines.index(groups[1]) if len(groups) > 1 else len(self.lines)
-            return Decimal(end - start - 1) / len(self.rows)
         return Decimal([row["value"] for row in self.rows].count("是")) / len(self.rows)
-
-    def _heads(self, prefix: str) -> list[Mapping[str, str]]:
-        return [line for line in self.lines if line.get("anchor", "").startswith(prefix)]
 
 
 class Site:
@@ -163,6 +157,11 @@ class Site:
                 found.append(line)
         return Rows(found)
 
+    def leads_on(self, page: str, anchor: str) -> str:
+        """Where the rows of a showcase's number stand; "" where they stand below it."""
+        lines = self.pages[page]["lines"]
+        return next(str(line["rows"]) for line in lines if line.get("anchor") == anchor)
+
     def _lines(self, page: str) -> Iterator[Mapping[str, str]]:
         yield from self.pages[page]["lines"]
         part = 2
@@ -188,7 +187,7 @@ def is_below(anchor: str, above: str) -> bool:
         return bool(re.fullmatch(rf"rows-([0-9]{{4}}|undated){key}", anchor))
     if above.startswith("number-"):
         id_ = above.removeprefix("number-")
-        return anchor.startswith((f"counted-{id_}-", f"value-{id_}-", f"share-{id_}"))
+        return anchor.startswith(f"counted-{id_}-")
     return False
 
 
@@ -247,7 +246,11 @@ def numbers(site: Site) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def target(one: Mapping[str, Any]) -> tuple[str, str]:
     """The page and the anchor to which a number leads."""
-    way, anchor = urldefrag(one["way"])
+    return where(one["way"])
+
+
+def where(address: str) -> tuple[str, str]:
+    way, anchor = urldefrag(address)
     return unquote(urlsplit(way).path).lstrip("/"), unquote(anchor)
 
 
@@ -318,7 +321,8 @@ def test_a_number_of_a_showcase_is_what_its_rows_and_the_yaml_come_to(site: Site
         id_ = re.sub(r"-[0-9]+$", "", anchor.partition("-")[2]).replace("-", "_")
         measure, shown = site.measures[id_], value(one["shown"])
         assert site.pages[page]["definitions"] > 0
-        in_rows = told(site.rows(page, anchor).by(measure), measure)
+        place = where(way) if (way := site.leads_on(page, anchor)) else (page, anchor)
+        in_rows = told(site.rows(*place).by(measure), measure)
         independent = told(of_showcase(site, page, id_), measure)
         if shown != in_rows or (anchor.startswith("number-") and shown != independent):
             wrong.append((address, one["shown"], page, anchor, in_rows, independent))

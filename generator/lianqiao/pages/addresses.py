@@ -66,11 +66,6 @@ def of_showcase(showcase: Showcase, beside: str = "") -> str:
     return f"years/{name}-{beside}.md" if beside else f"years/{name}.md"
 
 
-def of_showcase_rows(showcase: Showcase, statistic: str, part: int) -> str:
-    """The address of a run of rows that a number of a showcase counts."""
-    return of_showcase(showcase, f"rows-{statistic}-{part}")
-
-
 def of_booklet(showcase: Showcase) -> str | None:
     """The address of a showcase's booklet as PDF; None where the site has none of it.
 

@@ -26,7 +26,7 @@ from lianqiao.library import Library
 from lianqiao.messages import Messages, messages
 from lianqiao.pages import addresses, finder, guides, listings, pending, reviewing
 from lianqiao.pages.linked_data import linked_data
-from lianqiao.pages.numbers import ROWS_A_PAGE, rows_as_csv
+from lianqiao.pages.numbers import rows_as_csv
 from lianqiao.pages.projecting import screens
 from lianqiao.pages.reviewing import Reviewing
 from lianqiao.pages.showcase_charts import charts_of
@@ -436,7 +436,6 @@ def _showcase(press: Press, showcase: Showcase) -> Iterator[Page]:
             address, "showcase", title, shown, showcase=showcase, record=None, drawn=drawn
         )
     yield _showcase_numbers(press, showcase, title)
-    yield from _showcase_rows(press, showcase, title)
     address = addresses.of_showcase(showcase, addresses.PROJECTOR)
     yield press.page(
         address,
@@ -451,25 +450,6 @@ def _showcase_numbers(press: Press, showcase: Showcase, title: str) -> Page:
     address = addresses.of_showcase(showcase, addresses.NUMBERS)
     title = press.messages.say("showcase.numbers_title", title=title)
     return press.page(address, "showcase-numbers", title, showcase=showcase)
-
-
-def _showcase_rows(press: Press, showcase: Showcase, title: str) -> Iterator[Page]:
-    """Yield the rows of those numbers that count too many for the page of numbers."""
-    view = press.view(addresses.of_showcase(showcase, addresses.NUMBERS))
-    for counted in view.told(showcase):
-        if view.is_listed(counted) or view.is_all_there_is(showcase, counted):
-            continue
-        name = press.messages.name(counted.statistic.title)
-        for part in range(1, len(view.row_runs(showcase, counted)) + 1):
-            yield press.page(
-                addresses.of_showcase_rows(showcase, counted.statistic.id, part),
-                "showcase-rows",
-                f"{title} · {name} ({part})",
-                showcase=showcase,
-                counted=counted,
-                part=part,
-                rows=counted.rows[(part - 1) * ROWS_A_PAGE : part * ROWS_A_PAGE],
-            )
 
 
 def _statistics(press: Press, report: Report) -> Iterator[Page]:

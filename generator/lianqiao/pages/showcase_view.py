@@ -1,9 +1,8 @@
 """How a showcase looks from one page: its chapters, its numbers with their rows, in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from markupsafe import Markup
 
@@ -11,12 +10,13 @@ from lianqiao.escaping import markdown_text
 from lianqiao.findings import Label
 from lianqiao.frozen import Kept
 from lianqiao.pages import addresses
-from lianqiao.pages.numbers import ROWS_A_PAGE, NumbersView
+from lianqiao.pages.numbers import NumbersView
 from lianqiao.records import Record
 from lianqiao.showcases import Event, Section, Showcase, by_key, is_by_unit, is_one_number
 from lianqiao.statistics import Change, Counted, Key, Row, Statistic
-from lianqiao.types import PartialDate, Ref
+from lianqiao.types import PartialDate
 
+LINES = 100  # so many records or events a chapter lists; the year's page has all
 CASES = 6  # so many cases are shown large where none are chosen
 FIGURES = 15  # and so many reported numbers
 
@@ -38,11 +38,10 @@ class Chapter:
 
 @dataclass(frozen=True)
 class RowGroup:
-    """Rows that were counted, under a heading with their own number; "" where there is none."""
+    """Rows that were counted, and the part that they make up; () where there are no parts."""
 
-    heading: str
+    key: Key
     rows: Sequence[Row]
-    anchor: Markup
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,15 @@ class ShowcaseView(NumbersView):
     def frozen_showcase(self, showcase: Showcase) -> Kept | None:
         """Return how the year of a showcase is frozen, or None."""
         return self.frozen(showcase.year) if showcase.year else None
+
+    lines_shown = LINES
+
+    def all_href(self, showcase: Showcase, record: Record) -> Markup:
+        """Return the way to all records of a kind: on the page of the year, else their listing."""
+        kind = self.kind(record)
+        if showcase.year is None or kind.date is None:
+            return self.href(addresses.of_listing(kind))
+        return self.href(addresses.of_year(showcase.year)) + "#" + self.anchor(kind.folder)
 
     # Chapters
 
@@ -196,80 +204,34 @@ class ShowcaseView(NumbersView):
             ]
         )
 
-    def is_listed(self, counted: Counted) -> bool:
-        """Tell whether all rows of a number stand below it; else they have pages of their own."""
-        return len(counted.rows) <= ROWS_A_PAGE
+    def ways_to_rows(self, showcase: Showcase, counted: Counted) -> dict[Key | None, Markup]:
+        """Return the ways to the rows of a number (None) and its parts on its statistic's page.
 
-    def is_all_there_is(self, showcase: Showcase, counted: Counted) -> bool:
-        """Tell whether a number counts all rows of its statistic, whose page lists them."""
-        return len(counted.rows) == len(showcase.whole[counted.statistic.id].rows)
-
-    def row_runs(self, showcase: Showcase, counted: Counted) -> list[tuple[int, int, Markup]]:
-        """Return the pages on which the rows of a number stand: first row, last row, the way."""
-        count = len(counted.rows)
-        if self.is_all_there_is(showcase, counted):
-            return [(1, count, self.statistic_href(counted.statistic) + "#rows")]
-        return [
-            (
-                first + 1,
-                min(first + ROWS_A_PAGE, count),
-                self.href(
-                    addresses.of_showcase_rows(
-                        showcase, counted.statistic.id, first // ROWS_A_PAGE + 1
-                    )
-                ),
-            )
-            for first in range(0, count, ROWS_A_PAGE)
-        ]
-
-    def row_groups(self, showcase: Showcase, counted: Counted) -> list[RowGroup]:
-        """Return the rows of a number: by part, by what is counted once, or all together."""
-        if counted.statistic.dimensions:
-            parts = by_key(counted).items()
-            return [self._part(showcase, part, key) for key, part in parts]
-        if counted.statistic.measure == "distinct":
-            return list(self._by_value(counted))
-        if counted.statistic.measure == "ratio":
-            return list(self._by_share(counted))
-        return [RowGroup("", counted.rows, Markup())]
-
-    def _part(self, showcase: Showcase, part: Counted, key: Key) -> RowGroup:
-        statistic = part.statistic
-        heading = self.t(
-            "showcase.heading",
-            name=self.key_name(statistic, key),
-            number=self.with_measure(part.number, statistic),
-        )
-        rows: Iterable[Row] = part.rows
-        if statistic.measure == "distinct":  # what counts once is listed once
-            rows = {(row.record, row.value): row for row in part.rows}.values()
-        return RowGroup(heading, tuple(rows), self.part_anchor(showcase, statistic, key))
-
-    def _by_value(self, counted: Counted) -> Iterable[RowGroup]:
-        """Yield the rows of each different value: so many as the number says."""
-        by_value: dict[str, list[Row]] = defaultdict(list)
-        for row in counted.rows:
-            by_value[row.value or ""].append(row)
-        for n, (value, rows) in enumerate(by_value.items(), 1):
-            unit = self.library.get(Ref("unit", value))
-            heading = self.title(unit) if unit else value or self.t("number.not_stated")
-            yield RowGroup(heading, rows, Markup(f"value-{self.anchor(counted.statistic.id)}-{n}"))
-
-    def _by_share(self, counted: Counted) -> Iterable[RowGroup]:
-        """Yield the rows that a ratio counts, and those it is a share of.
-
-        Which have none is for internal eyes.
+        None at all where that page does not list exactly these: where the as-of date cuts a year
+        off, or where it has too many parts to list each.
         """
-        ones = [row for row in counted.rows if row.value is not None and Decimal(row.value) == 1]
-        anchor = Markup("share-") + self.anchor(counted.statistic.id)
-        yield RowGroup(
-            self.t("showcase.share", count=len(ones), all=len(counted.rows)), ones, anchor
-        )
-        others = [row for row in counted.rows if row not in ones]
-        if others and self.is_internal:
-            yield RowGroup(
-                self.t("showcase.not_in_share", count=len(others)), others, anchor + "-others"
-            )
+        rows = self.ledger(showcase.whole[counted.statistic.id])
+        year = showcase.year if rows.counted.is_dated else None
+        parts = by_key(counted) if counted.statistic.dimensions else {}
+        numbers = {key: part.number for key, part in parts.items()}
+        cuts = {key: self.cut(year=year, key=key) for key in parts}
+        if any(
+            rows.page_of(cut) is None or rows.number(cut) != numbers[key]
+            for key, cut in cuts.items()
+        ):
+            return {}
+        whole = self.cut(year=year if is_one_number(counted.statistic) else None)
+        if not parts and rows.number(whole) != counted.number:
+            return {}
+        ways: dict[Key | None, Markup] = {None: self.rows_href(rows, whole)}
+        return ways | {key: self.rows_href(rows, cut) for key, cut in cuts.items()}
+
+    def row_groups(self, counted: Counted) -> list[RowGroup]:
+        """Return the rows of a number that stand nowhere else: by part, or all together."""
+        statistic = counted.statistic
+        if not statistic.dimensions:
+            return [RowGroup((), counted.rows)]
+        return [RowGroup(key, part.rows) for key, part in by_key(counted).items()]
 
     def row_link(self, counted: Counted, row: Row) -> Markup:
         """Return a row as a link to its record; what is added shows what each brings."""
@@ -286,10 +248,6 @@ class ShowcaseView(NumbersView):
         told = [self.date(row.date)] if row.date else []
         told.append(self.recipients(record) if record.kind == "honor" else self.belongs_to(record))
         return self.t("list.dot").join(one for one in told if one)
-
-    def is_flat(self, counted: Counted) -> bool:
-        """Tell whether rows need no headings: each shows of what parts it is."""
-        return len(counted.statistic.dimensions) > 1
 
     # Changes
 
@@ -348,7 +306,7 @@ class ShowcaseView(NumbersView):
         return [(terms[key].label, found) for key, found in showcase.outcomes_by_stage]
 
     def chronicle(
-        self, showcase: Showcase, most: int | None = ROWS_A_PAGE
+        self, showcase: Showcase, most: int | None = LINES
     ) -> list[tuple[str, list[Event]]]:
         """Return what happened, by month in a year's showcase, else by year.
 

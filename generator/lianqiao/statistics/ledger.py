@@ -15,7 +15,7 @@ from lianqiao.statistics.engine import Counted, Key, Number, Row, number
 ANCHOR = "rows"
 NOT_IN_AN_ID = re.compile(r"[^a-z0-9_-]")
 UNSTATED = "none"  # stands in an anchor for a value that no record states
-PARTS_IN_A_LIST = 12  # so many parts are listed over all years too
+PARTS_IN_A_LIST = 100  # so many parts are listed over all years too
 NOT_KNOWN = 0  # the quarter of a date without a month
 
 
