@@ -117,9 +117,7 @@ class Looks:
 
 
 def _sheets(parts: Parts) -> Iterator[Sheet]:
-    first = next(
-        (to for _, kind, to in parts.related("") if kind == "officeDocument"), FIRST_PART
-    )
+    first = next((to for _, kind, to in parts.related("") if kind == "officeDocument"), FIRST_PART)
     book = Elements(frozenset({"sheet", "workbookPr"}))
     if not parts.feed(first, book):
         raise NotRead("book_no_workbook")
