@@ -43,6 +43,7 @@ ROOMS = (
     "attachments",
     "schemas",
     "exports",
+    "office",
     "checksums",
     "scaffold",
     "content",

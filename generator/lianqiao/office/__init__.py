@@ -1,0 +1,1 @@
+"""Workbooks in and out: which columns a kind has, templates, records as sheets, ledgers."""
