@@ -74,18 +74,13 @@ def with_records(content: bytes, path: PurePosixPath, records: Sequence[Said]) -
     return new
 
 
-def new_file(records: Sequence[Said]) -> bytes:
+def new_file(records: Sequence[Said], *, as_list: bool = False) -> bytes:
     """Return the content of a file with these records: a list, unless there is only one."""
-    if len(records) == 1 and isinstance(records[0], Mapping):
-        lines = [line for key, one in records[0].items() for line in lines_of(key, one)]
+    first = records[0]
+    if len(records) == 1 and isinstance(first, Mapping) and not as_list:
+        lines = [line for key, one in first.items() for line in lines_of(key, one)]
     else:
         lines = [line for one in records for line in (*item_lines(one), "")][:-1]
-    return "".join(f"{line}\n" for line in lines).encode("utf-8")
-
-
-def new_list(records: Sequence[Said]) -> bytes:
-    """Return the content of a file with these records as a list."""
-    lines = [line for one in records for line in (*item_lines(one), "")][:-1]
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
 

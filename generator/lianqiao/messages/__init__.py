@@ -59,7 +59,12 @@ class Messages:
 
 
 def below(place: Place, folder: str) -> Place:
-    """Return a place seen from where the library's folder is called `folder`."""
+    """Return a place seen from where the library's folder is called `folder`.
+
+    A sheet lies outside of it.
+    """
+    if place.sheet:
+        return place
     path = posixpath.normpath(posixpath.join(folder, place.path))  # ../content is beside data
     return place._replace(path=PurePosixPath(path))
 

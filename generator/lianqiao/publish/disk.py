@@ -90,11 +90,11 @@ def write_down_names(folder: Path) -> None:
         _with_handle(folder, os.fsync)
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str | bytes) -> None:
     """Write a file whole or not at all. Raises OSError."""
     begun = path.with_name(f".{path.name}.new")
     try:
-        begun.write_text(text, encoding="utf-8", newline="\n")
+        begun.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
         settle(begun, path)
     finally:
         begun.unlink(missing_ok=True)

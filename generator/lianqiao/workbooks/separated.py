@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import PurePath
 
 from lianqiao.workbooks.cells import Book, Cell, NotRead, Sheet
 
@@ -29,7 +30,7 @@ def read(content: bytes, name: str) -> Book:
                 rows[number] = cells
     except csv.Error as fault:
         raise NotRead("book_damaged") from fault
-    return Book(name, "csv", (Sheet("", rows),))
+    return Book(name, "csv", (Sheet(PurePath(name).stem or "csv", rows),))
 
 
 def decoded(content: bytes) -> str:
