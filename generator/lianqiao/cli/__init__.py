@@ -1,6 +1,6 @@
 """The command `lianqiao`: the only room that knows the terminal and today's date."""
 
-from lianqiao.cli import deeds, importing, library, sites
+from lianqiao.cli import deeds, importing, library, office, sites
 from lianqiao.cli.main import main
 
-__all__ = ["deeds", "importing", "library", "main", "sites"]
+__all__ = ["deeds", "importing", "library", "main", "office", "sites"]

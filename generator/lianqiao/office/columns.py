@@ -53,6 +53,8 @@ BETWEEN = "\n"
 """Stands between several values in one cell."""
 BELOW = "·"
 """Stands in a heading between a group's label and that of its field."""
+MISSING = "missing"
+"""The map of every record that says why fields have no value."""
 ROW, PLACE, KEY, TITLE = "row", "place", "key", "title"
 """What a head column tells: see the module's description."""
 
@@ -153,6 +155,11 @@ class Sheet:
     def name(self) -> str:
         """What the hidden mark of our own workbooks holds: honor, honor.recipients."""
         return ".".join((self.kind.key, *self.keys))
+
+    @property
+    def names_fields(self) -> bool:
+        """Whether the keys of its map are names of the kind's fields."""
+        return self.keys == (MISSING,)
 
     @property
     def labels(self) -> tuple[Label, ...]:
