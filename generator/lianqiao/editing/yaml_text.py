@@ -11,7 +11,7 @@ Said = Union[str, Sequence["Said"], Mapping[str, "Said"]]
 PLAIN = re.compile(
     r"(?!(?:null|yes|no|on|off|y|n)$)"
     r"([\u4e00-\u9fff《“（][\u4e00-\u9fff《》“”（）、，。；·—0-9A-Za-z-]*"
-    r"|[a-z][a-z0-9_-]*|[0-9]{4}(-[0-9]{2}){0,2})"
+    r"|[a-z][a-z0-9_-]*|[12][0-9]{3}(-[0-9]{2}){1,2}|-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?)"
 )
 BLOCK = re.compile(r"[^\s][^\r\t]*[^\s]", re.DOTALL)
 INDENT = "  "

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from lianqiao.findings import Label
 from lianqiao.importing.targets import Target, Targets, targets
+from lianqiao.importing.values import units_of
 from lianqiao.importing.words import (
     bracketed,
     comparable,
@@ -93,7 +94,8 @@ def _best(sheet: Sheet, kind: Kind, said: Said) -> _Found | None:
     for row in sorted(number for number in sheet.rows)[:WITHIN]:
         for bottom in (row, row + 1) if _has_two_rows(sheet, row) else (row,):
             table = _table(sheet, known, row, bottom, said)
-            own = sum(_weight(one.target, kind) for one in table.headings if one.target)
+            distinct = {one.target.keys: one.target for one in table.headings if one.target}
+            own = sum(_weight(target, kind) for target in distinct.values())
             if own < (1 if named else FEWEST):
                 continue
             score = own + named * 1.5
@@ -191,7 +193,8 @@ def meant(text: str, known: Targets) -> Target | None:
         target = known.by_word.get(word)
         if target:
             counts = isinstance(target.field.type, Integer | Number)
-            harmless = all(words().beside.fullmatch(one) for one in beside)
+            units = {unit for unit in units_of(target.field) if unit}
+            harmless = all(one in units or words().beside.fullmatch(one) for one in beside)
             return target if harmless or not counts else None
     return None
 

@@ -480,8 +480,7 @@ class _Planning:
 
     def _check(self) -> None:
         """Check the library as it would be; leave out the entries that do not stand."""
-        faulty = {id(draft) for draft in self._with_errors()}
-        standing = [one for one in self.made.entries if id(one.draft) not in faulty]
+        standing = self._without_errors()
         known: set[Any] | None = None
         for round_ in range(ROUNDS):
             self.progress("check", round_, ROUNDS)
@@ -505,10 +504,20 @@ class _Planning:
             standing = [one for one in standing if id(one) not in blamed]
         self.made.entries = standing
 
-    def _with_errors(self) -> Iterator[Draft]:
-        for entry in self.made.entries:
-            if has_errors(entry.draft.findings):
-                yield entry.draft
+    def _without_errors(self) -> list[Entry]:
+        """Return the entries in whose rows nothing is wrong, nor in what holds for their sheet."""
+        errors = [one for one in self.made.findings if one.severity is Severity.ERROR]
+        sheets = {_sheet_of(one.place) for one in errors if one.code in OF_SHEETS}
+        rows = {(_sheet_of(one.place), one.place.line) for one in errors}
+        return [
+            entry
+            for entry in self.made.entries
+            if not has_errors(entry.draft.findings)
+            and _sheet_of(entry.draft.place) not in sheets
+            and not any(
+                (_sheet_of(one.place), one.place.line) in rows for one in entry.draft.accounts
+            )
+        ]
 
     def _with(self, entries: Iterable[Entry]) -> Contents:
         """Return what the library's folder would hold with the records of these entries."""
@@ -520,15 +529,12 @@ class _Planning:
     def _blamed(self, told: Sequence[Finding], standing: Sequence[Entry]) -> set[int]:
         """Return the entries that findings are about."""
         subjects = {one.subject for one in told}
-        places = {(one.place.path, one.place.sheet, one.place.line) for one in told}
+        rows = {(_sheet_of(one.place), one.place.line) for one in told}
         return {
             id(entry)
             for entry in standing
             if str(entry.record.ref) in subjects
-            or any(
-                (one.place.path, one.place.sheet, one.place.line) in places
-                for one in entry.draft.accounts
-            )
+            or any((_sheet_of(one.place), one.place.line) in rows for one in entry.draft.accounts)
         }
 
     def _account(self) -> None:
@@ -542,6 +548,14 @@ OF_ENTRIES = frozenset(
     {"sheet_duplicate", "sheet_row_twice", "sheet_hand_kept", "sheet_changed_by_hand"}
 )
 """The codes of what is found when drafts are entered, and may be entered again."""
+
+
+OF_SHEETS = frozenset({"sheet_heading_unknown", "sheet_heading_unlike", "sheet_heading_twice"})
+"""The codes of what is wrong with every row of a sheet: a column of it is not understood."""
+
+
+def _sheet_of(place: Place) -> tuple[str, str]:
+    return str(place.path), place.sheet
 
 
 def _told_of(finding: Finding) -> Any:

@@ -16,6 +16,8 @@ from lianqiao.kinds import Kind
 from lianqiao.types import Field
 from lianqiao.workbooks import Cell, Holds, Sheet, Span, Spot
 
+PENDING = "pending"
+
 
 class Fate(StrEnum):
     """What becomes of a row."""
@@ -283,8 +285,7 @@ class _Making:
     def _nodes(self, target: Target, cell: Cell, spot: Spot) -> list[TextNode]:
         place = self.found.place(*spot)
         if cell.holds is Holds.TEXT and (reason := _reason(cell.text)) and not target.listed:
-            if self.draft.kind.fields[target.keys[0]].required:
-                self.missing[target.keys[0]] = TextNode(place, reason)
+            self._lacks(target, place, reason)
             return []
         try:
             texts = texts_of(cell, target.field, target.many, self.find)
@@ -293,6 +294,13 @@ class _Making:
             self.draft.findings.append(error(place, puzzle.code, **values))
             return []
         return [TextNode(place, text, "'") for text in texts]
+
+    def _lacks(self, target: Target, place: Place, reason: str) -> None:
+        """Note why a field has no value; of what is pending nobody says here whom was asked."""
+        if reason == PENDING:
+            self.draft.findings.append(warning(place, "sheet_pending", field=target.label))
+        elif self.draft.kind.fields[target.keys[0]].required:
+            self.missing[target.keys[0]] = TextNode(place, reason, "'")
 
     def _keep(self, target: Target, nodes: list[TextNode]) -> None:
         """Keep the values of a field; a row that goes on may say the same again, or add to many."""
@@ -353,7 +361,7 @@ def _reason(text: str) -> str:
     """Return the reason for a missing value that a cell states, or ""."""
     word = comparable(text)
     if word in words().pending:
-        return "pending"
+        return PENDING
     return "not_stated" if word in words().not_stated else ""
 
 

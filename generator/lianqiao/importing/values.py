@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from lianqiao.findings import Value
-from lianqiao.importing.words import comparable, plain, unbracketed, words
+from lianqiao.importing.words import bracketed, comparable, plain, words
 from lianqiao.types import (
     Boolean,
     Date,
@@ -180,7 +180,7 @@ def _number(cell: Cell, field: Field) -> str:
     if "%" in cell.shown:
         raise Puzzle("sheet_percent", found=cell.text)
     text = "".join(plain(cell.text).split())
-    for unit in _units(field):
+    for unit in units_of(field):
         text = text.removesuffix(unit)
     if THOUSANDS.fullmatch(text):
         text = text.replace(",", "").replace("'", "")
@@ -196,13 +196,9 @@ def _number(cell: Cell, field: Field) -> str:
     return text
 
 
-def _units(field: Field) -> Sequence[str]:
+def units_of(field: Field) -> Sequence[str]:
     """Return the unit that a field's label states, as 万元 in 金额（万元）."""
-    return [
-        plain(label)[len(unbracketed(plain(label))) :].strip("()")
-        for label in field.label.values()
-        if label
-    ]
+    return [unit for label in field.label.values() for unit in bracketed(plain(label))]
 
 
 def _truth(cell: Cell) -> str:
