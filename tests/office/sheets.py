@@ -319,3 +319,248 @@ def alliances(folder: Path) -> Path:
         ["配网联建网", "Safety", "石立所", "建设供电所\n营销部", "孙某", "副总经理", "2022-03"],
     ]
     return written(folder / "联建.xlsx", {"联建网": rows})
+
+
+def honor(day: str, awarder: str, level: str, type_: str, *recipients: Any, **more: Any) -> Any:
+    """Return what an honor's file says."""
+    items = [one if isinstance(one, dict) else {"unit": one} for one in recipients]
+    said = {"awarders": [awarder], "level": level, "type": type_, "recipients": items}
+    return said | {"issued_on": day} | more
+
+
+PROVINCE, UNION, TRADE = "国网辽川省电力有限公司", "云川市总工会", "行业协会"
+
+SHEETS: Mapping[str, Sent] = {
+    "title, marks, a month, totals": Sent(
+        party_office,
+        {"new": 2, "skipped": 5},
+        {
+            "honors": {
+                "先进基层党组织": honor(
+                    "2024-05", PROVINCE, "provincial_company", "collective", "shili"
+                ),
+                "工人先锋号": honor("2024-04-28", UNION, "prefecture", "collective", "jianshe"),
+            }
+        },
+    ),
+    "merged down, full width": Sent(
+        merged_down,
+        {"new": 3, "skipped": 2},
+        {
+            "honors": {
+                "质量管理小组奖": honor(
+                    "2023-11",
+                    PROVINCE,
+                    "provincial_company",
+                    "project",
+                    "shili",
+                    "jianshe",
+                    grant_mode="joint",
+                ),
+                "安全生产先进班组": honor(
+                    "2023-12-05", PROVINCE, "provincial_company", "collective", "bianyun"
+                ),
+                "营销服务先进单位": honor(
+                    "2023-12-20", PROVINCE, "provincial_company", "collective", "yingxiao"
+                ),
+            }
+        },
+        ("--heading", "名称=荣誉名称"),
+    ),
+    "two rows of headings": Sent(
+        two_rows_of_headings,
+        {"new": 3, "skipped": 3},
+        {
+            "honors": {
+                "管理创新奖": honor(
+                    "2022",
+                    TRADE,
+                    "industry",
+                    "project",
+                    {"unit": "shili", "order": "1"},
+                    {"unit": "jianshe", "order": "2"},
+                    grant_mode="separate",
+                ),
+                "创新成果奖": honor("2022", TRADE, "industry", "project", "company"),
+            }
+        },
+    ),
+    "GBK, tabs": Sent(
+        gbk_ledger,
+        {"new": 2, "skipped": 2},
+        {
+            "activities": {
+                "党课互讲": {
+                    "type": "party_lecture",
+                    "date": "2024-03-05",
+                    "hosts": ["shili"],
+                    "attendance": "1024",
+                    "count_basis": "reported",
+                },
+                "结对共建": {
+                    "type": "pairing",
+                    "date": "2024-03",
+                    "hosts": ["shili", "jianshe"],
+                    "attendance": "35",
+                    "count_basis": "sign_in",
+                },
+            }
+        },
+    ),
+    "adoptions": Sent(
+        adoptions,
+        {"new": 2, "skipped": 3},
+        {
+            "adoptions": {
+                "jianshe": {"case": "sanfang", "since": "2024-06", "scope": "全所台区"},
+                "yingxiao": {"case": "sanfang", "since": "2024-07-15", "scope": "营业窗口"},
+            }
+        },
+        codes=frozenset({"sheet_rows_hidden", "sheet_row_twice"}),
+    ),
+    "units and their honors": Sent(
+        units_and_honors,
+        {"new": 4, "skipped": 4},
+        {
+            "units": {
+                "东山供电所": {"short": "东山所", "type": "power_station", "parent": "company"},
+                "西河供电所": {"short": "西河所", "type": "power_station", "parent": "company"},
+            },
+            "honors": {
+                "文明窗口": honor(
+                    "2021-10", PROVINCE, "provincial_company", "collective", "东山供电所"
+                ),
+                "红旗班组": honor(
+                    "2021-12-31", PROVINCE, "provincial_company", "collective", "西河供电所"
+                ),
+            },
+        },
+    ),
+    "persons": Sent(
+        persons,
+        {"new": 2, "skipped": 1},
+        {
+            "honors": {
+                "技术能手": honor(
+                    "2020",
+                    UNION,
+                    "prefecture",
+                    "personal",
+                    {"unit": "shili", "person": "王甲"},
+                    {"unit": "jianshe", "person": "赵乙"},
+                ),
+                "岗位标兵": honor(
+                    "2020", UNION, "prefecture", "personal", {"unit": "yingxiao", "person": "钱丙"}
+                ),
+            }
+        },
+        ("--leave-out", "备注"),
+        frozenset({"sheet_column_left_out"}),
+    ),
+    "outcomes": Sent(
+        outcomes,
+        {"new": 2, "skipped": 3},
+        {
+            "outcomes": {
+                "配网故障定位装置": {
+                    "category": "staff_innovation",
+                    "incubated": "true",
+                    "units": ["shili", "yingxiao"],
+                    "stage": "approved",
+                    "approval": {"date": "2023-02"},
+                    "benefit": {"amount": "1280.50"},
+                },
+                "台区线损治理方法": {
+                    "category": "qc",
+                    "incubated": "false",
+                    "units": ["jianshe"],
+                    "stage": "under_way",
+                    "approval": {"date": "2023-06-01"},
+                    "benefit": {"amount": "36"},
+                },
+            }
+        },
+        codes=frozenset({"sheet_column_hidden"}),
+    ),
+    "texts like numbers": Sent(
+        texts_that_look_like_numbers,
+        {"new": 2, "skipped": 1},
+        {
+            "honors": {
+                "示范窗口": honor(
+                    "2019-04-30",
+                    UNION,
+                    "prefecture",
+                    "collective",
+                    "yingxiao",
+                    cert_no="0571",
+                    doc_no="云工发〔2019〕12号",
+                ),
+                "优秀服务队": honor(
+                    "2019-05",
+                    UNION,
+                    "prefecture",
+                    "collective",
+                    "shili",
+                    cert_no="2019-0031",
+                    doc_no="2019.10",
+                ),
+            }
+        },
+    ),
+    "ratings": Sent(
+        ratings,
+        {"new": 2, "skipped": 2},
+        {
+            "ratings": {
+                "shili": {
+                    "scheme": "five_star_station",
+                    "year": "2023",
+                    "state": "rated",
+                    "stars": "5",
+                },
+                "jianshe": {
+                    "scheme": "five_star_station",
+                    "year": "2023",
+                    "state": "working_towards",
+                },
+            }
+        },
+    ),
+    "what is pending": Sent(
+        drafts_to_complete,
+        {"new": 2, "skipped": 1},
+        {
+            "honors": {
+                "青年文明号": {
+                    "type": "collective",
+                    "recipients": [{"unit": "shili"}],
+                    "issued_on": "2018",
+                    "missing": {"awarders": "not_stated"},
+                },
+                "模范职工之家": {
+                    "awarders": [UNION],
+                    "level": "prefecture",
+                    "type": "collective",
+                    "recipients": [{"unit": "yingxiao"}],
+                },
+            }
+        },
+        codes=frozenset({"sheet_pending"}),
+    ),
+    "alliances": Sent(
+        alliances,
+        {"new": 1, "skipped": 1},
+        {
+            "alliances": {
+                "配网联建网": {
+                    "theme": "safety",
+                    "lead": "shili",
+                    "members": ["jianshe", "yingxiao"],
+                    "sponsor": {"name": "孙某", "post": "副总经理"},
+                    "from": "2022-03",
+                }
+            }
+        },
+    ),
+}
