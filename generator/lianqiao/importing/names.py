@@ -34,7 +34,8 @@ class UnknownName:
 class Names:
     """All names by which records may be meant, and what was said of those that none has.
 
-    `moved`: records to come that turned out to be there already, under another id.
+    `moved`: records to come that turned out to be there already, under another id. `used`: the
+    records that were meant by names.
     """
 
     said: Said = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Names:
     written: dict[Ref, str] = field(default_factory=dict)
     unknown: dict[tuple[str, str], UnknownName] = field(default_factory=dict)
     moved: dict[Ref, Ref] = field(default_factory=dict)
+    used: set[Ref] = field(default_factory=set)
 
     def add(self, ref: Ref, names: Iterable[str]) -> None:
         """Let a record be meant by names, and by its id."""
@@ -72,6 +74,7 @@ class Names:
             return word
         if len(found) == 1:
             ref = found.pop()
+            self.used.add(ref)
             ref = self.moved.get(ref, ref)
             return ref.id if len(link.to) == 1 else str(ref)
         if found:

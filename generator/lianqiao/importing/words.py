@@ -4,13 +4,14 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
 
 MARKS = re.compile(r"[*＊★●]|[:：]$")
 JOINTS = re.compile(r"[·›/／|]")
+SHORT = 40  # characters; shorter texts come again and again in a sheet, and are remembered
 BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
 
 
@@ -74,6 +75,15 @@ def plain(text: str) -> str:
 
 def comparable(text: str) -> str:
     """Return a text without what typing and pasting add: full width, case, spaces, unseen marks."""
+    return _comparable(text) if len(text) <= SHORT else _compared(text)
+
+
+@lru_cache(maxsize=50_000)
+def _comparable(text: str) -> str:
+    return _compared(text)
+
+
+def _compared(text: str) -> str:
     seen = (mark for mark in plain(text) if unicodedata.category(mark) != "Cf")
     return "".join("".join(seen).split()).casefold()
 
