@@ -21,6 +21,7 @@ COMMANDS = {
     "generate",
     "freeze",
     "review",
+    "import",
     "rollback",
     "withdraw",
     "diff",

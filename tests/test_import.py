@@ -283,7 +283,7 @@ def test_names_that_differ_in_a_number_are_no_duplicates(data: Path, tmp_path: P
 def test_a_doubtful_cell_is_an_error_at_its_cell(
     column: int, value: Any, code: str, data: Path, tmp_path: Path
 ) -> None:
-    row = list(FIRST)
+    row: list[Any] = list(FIRST)
     row[column] = None
 
     def look(book: Any, pages: Any) -> None:
@@ -328,7 +328,10 @@ def test_a_heading_that_only_looks_alike_is_never_taken(data: Path, tmp_path: Pa
 def test_a_unit_in_the_heading_that_is_not_the_fields_is_not_passed_over(
     data: Path, tmp_path: Path
 ) -> None:
-    rows = [["成果名称", "成果类别", "完成单位", "效益金额（元）"], ["装置", "QC", "石立所", 12000]]
+    rows: list[list[Any]] = [
+        ["成果名称", "成果类别", "完成单位", "效益金额（元）"],
+        ["装置", "QC", "石立所", 12000],
+    ]
     sheet = written(tmp_path / "成果.xlsx", {"成果": rows})
     assert codes(told(data, sheet)) == ["sheet_heading_unknown"]
 

@@ -31,6 +31,8 @@ MADE_OF_PARTS = (
     "spot.",
     "diff.about_",
     "refusal.",
+    "import.head_",
+    "import.why_",
 )
 
 

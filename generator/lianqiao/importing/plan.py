@@ -204,7 +204,9 @@ class _Planning:
             made.findings += rows.findings
         drafts = self._drafts(tables)
         self._enter(drafts)
-        if self.names.used & self.names.moved.keys():  # rows that link to records which turned out to be there already
+        if (
+            self.names.used & self.names.moved.keys()
+        ):  # rows that link to records which turned out to be there already
             made.entries.clear()
             made.duplicates.clear()
             made.findings = [one for one in made.findings if one.code not in OF_ENTRIES]
