@@ -26,6 +26,8 @@ COMMANDS = {
     "withdraw",
     "diff",
     "pack",
+    "template",
+    "export",
 }
 
 

@@ -228,8 +228,8 @@ def tell_does_not_fit(fault: DoesNotFit, words: Messages) -> NoReturn:
     """Tell what no workbook can hold, and end."""
     for one in fault.texts[:MOST_TOLD]:
         field = heading(one.column.labels, words)
-        said = {"record": str(one.record), "field": field, "length": one.length}
-        click.secho(words.say("office.too_long", **said), fg="red", err=True)
+        told = words.say("office.too_long", record=str(one.record), field=field, length=one.length)
+        click.secho(told, fg="red", err=True)
     if fault.rows:
         click.secho(words.say("office.too_many", rows=fault.rows), fg="red", err=True)
     fail(words.say("office.nothing_written"))

@@ -195,9 +195,9 @@ class _Layout:
         sheet.set_column(1, 1, 84)
         names = self.view.t("list.separator").join(self.view.name(kind.label) for kind in kinds)
         sheet.set_row(0, 30)
-        sheet.write_string(0, 0, t("office.cover_title", kinds=names), looks["title"])
+        sheet.write_string(0, 0, t("office.cover_title", kinds=names), looks["title_line"])
         library = str(self.view.library.site.get("name", ""))
-        sheet.write_string(1, 0, t("office.cover_for", library=library), looks["quiet"])
+        sheet.write_string(1, 0, t("office.cover_for", library=library), looks["line"])
         row = 3
         for line in t("office.cover_lines").splitlines():
             head, _, text = line.partition("|")
@@ -205,13 +205,13 @@ class _Layout:
             sheet.write_string(row, 1, text, looks["shown"])
             row += 1
         row += 1
-        sheet.write_string(row, 0, t("office.cover_sheets"), looks["section"])
+        sheet.write_string(row, 0, t("office.cover_sheets"), looks["section_line"])
         for one, title in named:
             row += 1
             quoted = title.replace("'", "''")
             sheet.write_url(row, 0, f"internal:'{quoted}'!A2", looks["shown"], title)
             sheet.write_string(row, 1, self._about(one), looks["shown"])
-        sheet.write_string(row + 2, 0, t("office.cover_version", version=VERSION), looks["quiet"])
+        sheet.write_string(row + 2, 0, t("office.cover_version", version=VERSION), looks["line"])
         print_on_a4(sheet)
 
     def _about(self, sheet: Sheet) -> str:
@@ -263,13 +263,11 @@ class _Drawn:
             if at:
                 sheet.write_string(0, at, column.name)
             sheet.set_column(at, at, self._width(column), self.looks[_look(column)])
-            needed = isinstance(column, Column) and column.required
-            look = self.looks["needed" if needed else "head"]
+            look = self.looks["needed" if _is_needed(column) else "head"]
             sheet.write_string(1, at, self._heading(column), look)
             if with_help:
                 sheet.write_string(2, at, self._help(column), self.looks["help"])
                 sheet.write_string(3, at, self._example(column), self.looks["example"])
-        sheet.set_column(len(self.columns), 16_383, None, self.looks["text"])
         return 4 if with_help else 2
 
     def row(self, number: int, row: _Row) -> None:
@@ -355,8 +353,7 @@ class _Drawn:
 
     def _heading(self, column: Head | Column) -> str:
         text = heading(column.labels, self.view.messages)
-        needed = isinstance(column, Column) and column.required
-        return self.view.t("office.needed", heading=text) if needed else text
+        return self.view.t("office.needed", heading=text) if _is_needed(column) else text
 
     def _width(self, column: Head | Column) -> int:
         if isinstance(column, Head):
@@ -396,6 +393,11 @@ class _Drawn:
         if column.type.name in ("text", "markdown", "link"):
             return t("office.example_text", heading=self.view.name(column.field.label))
         return t(f"office.example_of.{column.type.name}")
+
+
+def _is_needed(column: Head | Column) -> bool:
+    """Tell whether a column must be filled in; an id may be left to the import to propose."""
+    return isinstance(column, Column) and column.required and column.keys != ("id",)
 
 
 def is_number(column: Column) -> bool:
