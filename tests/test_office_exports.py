@@ -114,6 +114,7 @@ def test_csv_and_json_are_those_of_the_site(honors: Path, tmp_path: Path) -> Non
         (("honor", "--where", "levle=sgcc"), "level"),
         (("honor", "--where", "level"), "字段=值"),
         (("honor", "--found", "q=先进"), "--where"),
+        (("case", "--records"), "没有这些类别的记录"),
         (("honor", "--records", "--edition", "public"), "--records"),
         (("ledgers", "honor"), "--where"),
         (("--sheet", "honrs"), "honors"),

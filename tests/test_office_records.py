@@ -21,8 +21,9 @@ from lianqiao.kinds import Declarations, Kind, load
 from lianqiao.library import Library, library
 from lianqiao.messages import messages
 from lianqiao.office.columns import written
+from lianqiao.office.layout import DoesNotFit
 from lianqiao.office.own import OwnWorkbook, own_workbook
-from lianqiao.office.records import DoesNotFit, records_workbook, template
+from lianqiao.office.records import records_workbook, template
 from lianqiao.pages.view import View
 from lianqiao.press import inspect
 from lianqiao.records import Record
@@ -234,6 +235,20 @@ def test_the_same_records_give_the_same_bytes() -> None:
 def template_of(*kinds: str, language: str = "zh") -> bytes:
     of = small()
     return template([of.declarations.kinds[kind] for kind in kinds], view_of(of, language))
+
+
+def test_a_template_tells_nothing_of_records_that_are_not_for_others() -> None:
+    units: list[dict[str, Value]] = [
+        {"id": "a", "name": "可选单位"},
+        {"id": "b", "name": "撤下单位", "status": "withdrawn"},
+        {"id": "c", "name": "不公开单位", "audience": "none"},
+    ]
+    of = whole(declarations(), [record("unit", values) for values in units])
+    content = template([of.declarations.kinds["case"]], view_of(of))
+    texts = parts_of_workbook(content)["xl/sharedStrings.xml"].decode()
+    assert "可选单位" in texts
+    assert "撤下单位" not in texts
+    assert "不公开单位" not in texts
 
 
 def test_an_empty_template_holds_no_records_and_no_faults() -> None:
