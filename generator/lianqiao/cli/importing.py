@@ -32,6 +32,7 @@ from lianqiao.types import Link, Ref
 from lianqiao.types.nearest import nearest
 
 MOST_SHOWN = 200  # changed records whose differences are printed one by one
+WIDE = 200  # characters of a table that goes into a file
 FEW = 12  # rows that are named one by one
 FATES = (Fate.NEW, Fate.CHANGED, Fate.SAME, Fate.SKIPPED, Fate.ERROR)
 
@@ -316,7 +317,7 @@ class _End:
         if len(sheets) > 1:
             grid.add_row(words.say("import.total"), *map(str, _counts(self.made.accounts)))
         console = Console()
-        console.print(grid)
+        console.print(grid, width=None if console.is_terminal else WIDE)
         for sheet, accounts in sheets.items():
             if reasons := _reasons(accounts, words):
                 click.echo(words.say("import.skipped_rows", sheet=sheet, rows=reasons))
