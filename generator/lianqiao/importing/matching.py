@@ -22,6 +22,7 @@ from lianqiao.types import Group, Link, PartialDate, Ref, Value
 LIKE = 0.8
 """How like two titles of one year and one unit are that may mean the same; 1 is the same."""
 LIKE_WITHOUT_DATE = 0.9
+SERIES = 0.15  # how much less like the first of a series may be that differs only in numerals
 MARKS = re.compile(r"\W+")
 Values = Mapping[str, Value]
 Key = tuple[Any, ...]
@@ -65,7 +66,9 @@ class Matcher:
     taken: set[Ref] = field(default_factory=set)
     by_key: dict[Key, list[Record]] = field(default_factory=lambda: defaultdict(list))
     by_memory: dict[tuple[str, str], Ref] = field(default_factory=dict)
-    by_block: dict[Key, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    by_block: dict[Key, dict[str, list[tuple["_Title", Record]]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
 
     def know(self, kinds: Iterable[str]) -> None:
         """Take in the records of these kinds."""
@@ -74,8 +77,9 @@ class Matcher:
             if record.kind in wanted:
                 kind = self.library.kind(record)
                 self.by_key[key_of(record.values, kind)].append(record)
+                title = _Title.of(record.values, kind)
                 for block in _blocks(record.values, kind):
-                    self.by_block[block].append(record)
+                    self.by_block[block][title.bare].append((title, record))
         for ref, one in self.memory.items():
             self.by_memory.setdefault((ref.kind, one.key), ref)
 
@@ -92,17 +96,49 @@ class Matcher:
 
     def like(self, values: Values, kind: Kind) -> Record | None:
         """Return the record that is likeliest to be the same under another spelling, or None."""
-        title = "".join(key_of(values, kind)[1])
+        title = _Title.of(values, kind)
         most = LIKE if kind.date else LIKE_WITHOUT_DATE
         best: Record | None = None
         for block in _blocks(values, kind):
-            for record in self.by_block[block]:
-                if record.ref in self.taken:
-                    continue
-                likeness = _likeness(title, "".join(key_of(record.values, kind)[1]), most)
+            for known, record in self._near(title, block, most):
+                likeness = SequenceMatcher(None, title.text, known.text, autojunk=False).ratio()
                 if likeness > most or (likeness == most and best is None):
                     best, most = record, likeness
         return best
+
+    def _near(self, title: "_Title", block: Key, least: float) -> Iterator[tuple["_Title", Record]]:
+        """Yield the records of a block that are worth comparing; of a series its first tells."""
+        for series in self.by_block[block].values():
+            if (
+                not title.may_be_like(series[0][0], least - SERIES)
+                and title.bare != series[0][0].bare
+            ):
+                continue
+            for known, record in series:
+                if record.ref not in self.taken and title.may_be_like(known, least):
+                    yield known, record
+
+
+@dataclass(frozen=True)
+class _Title:
+    """A title for comparing; without its numerals; the characters in it."""
+
+    text: str
+    bare: str
+    characters: frozenset[str]
+
+    @classmethod
+    def of(cls, values: Values, kind: Kind) -> "_Title":
+        """Return the title of a record of a kind."""
+        text = "".join(key_of(values, kind)[1])
+        return cls(text, words().numerals.sub("", text), frozenset(text))
+
+    def may_be_like(self, other: "_Title", least: float) -> bool:
+        """Tell whether comparing is worth it: not where only numerals differ, or too much does."""
+        if self.bare == other.bare and self.text != other.text:
+            return False
+        shared = sum(map(other.characters.__contains__, self.text))
+        return 2 * shared >= least * (len(self.text) + len(other.text))
 
 
 def _equal_fields(record: Record, values: Values) -> int:
@@ -117,17 +153,6 @@ def _blocks(values: Values, kind: Kind) -> Iterator[Key]:
     shared |= {_name(giver) for giver in givers} if isinstance(givers, tuple) else set()
     for one in sorted(shared) or [""]:
         yield kind.key, year, one
-
-
-def _likeness(one: str, other: str, least: float) -> float:
-    """Return how like two titles are; 0 where only their numbers differ, or not like enough."""
-    numerals = words().numerals
-    if numerals.sub("", one) == numerals.sub("", other) and one != other:
-        return 0.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < least:
-        return 0.0
-    return matcher.ratio()
 
 
 def new_id(kind: Kind, identity: str, year: int | None, taken: Sequence[str] | set[str]) -> str:
