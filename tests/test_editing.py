@@ -148,5 +148,5 @@ def test_a_field_more_in_each_record_of_the_sample_changes_no_other_line(file: A
 
 
 def test_items_of_groups_stand_on_one_line() -> None:
-    record = {"id": "x", "recipients": [{"unit": "a", "role": "lead"}]}
+    record: dict[str, Any] = {"id": "x", "recipients": [{"unit": "a", "role": "lead"}]}
     assert item_lines(record)[-1] == "    - {unit: a, role: lead}"

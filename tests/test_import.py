@@ -362,6 +362,16 @@ def test_a_number_shown_otherwise_than_it_is_held_is_told(data: Path, tmp_path: 
     assert codes(told(data, sheet)) == ["sheet_number_rounded"]
 
 
+def test_files_of_one_name_in_two_folders_are_told_apart(data: Path, tmp_path: Path) -> None:
+    sheets = []
+    for folder, row in (("a", FIRST), ("b", [*SECOND[:5], "二月", "A-2"])):
+        (tmp_path / folder).mkdir()
+        sheets.append(ledger(tmp_path / folder, row))
+    report = told(data, *sheets)
+    assert [finding["path"] for finding in report["findings"]] == [sheets[1].as_posix()]
+    assert (report["counts"]["new"], report["counts"]["error"]) == (1, 1)
+
+
 def test_comments_hidden_sheets_and_misnamed_files_are_told(data: Path, tmp_path: Path) -> None:
     def look(book: Any, pages: Any) -> None:
         pages["荣誉"].write_comment(1, 0, "待核")

@@ -63,11 +63,11 @@ def as_read(book: Book) -> dict[str, dict[tuple[int, int], Any]]:
 
 def same(cell: Any, value: Any) -> bool:
     if cell.holds is Holds.DATE:
-        return str(value).startswith(str(cell.day))
+        return bool(str(value).startswith(str(cell.day)))
     if cell.holds is Holds.NUMBER:
-        return abs(float(cell.text) - float(value)) <= abs(float(value)) * 1e-14
+        return bool(abs(float(cell.text) - float(value)) <= abs(float(value)) * 1e-14)
     if cell.holds is Holds.BOOLEAN:
-        return cell.text == str(value).lower()
+        return bool(cell.text == str(value).lower())
     return bool(cell.text == value)
 
 

@@ -1,7 +1,8 @@
 """Files become tables that were understood; what was not is told, sheet by sheet."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from lianqiao.findings import Finding, Place, error
@@ -45,14 +46,19 @@ class Understood:
 
 
 def read_files(files: Sequence[Path]) -> tuple[dict[Path, Book], list[Finding]]:
-    """Return the workbooks that could be read, and why the others could not."""
+    """Return the workbooks that could be read, and why the others could not.
+
+    Files of one name in several folders are told apart by their folders.
+    """
+    named = Counter(file.name for file in set(files))
     books: dict[Path, Book] = {}
     faults: list[Finding] = []
     for file in files:
+        name = file.name if named[file.name] == 1 else file.as_posix()
         try:
-            books[file] = read_book(file)
+            books[file] = replace(read_book(file), name=name)
         except NotRead as fault:
-            faults.append(error(Place(PurePosixPath(file.name)), fault.code, **fault.values))
+            faults.append(error(Place(PurePosixPath(name)), fault.code, **fault.values))
     return books, faults
 
 
