@@ -10,6 +10,7 @@ from typing import Any
 from lianqiao import kinds, reading
 from lianqiao.documents import MapNode, TextNode
 from lianqiao.findings import Finding, Place, Severity, Value, error, has_errors
+from lianqiao.importing.headings import LEAVE_OUT
 from lianqiao.importing.matching import Matcher, key_of, new_id
 from lianqiao.importing.memory import Remembered, check_value, read_memory
 from lianqiao.importing.names import UnknownName, names_of
@@ -32,6 +33,7 @@ from lianqiao.importing.words import comparable
 from lianqiao.kinds import Kind
 from lianqiao.kinds.loading import Loaded
 from lianqiao.library import Library
+from lianqiao.messages import in_all_languages
 from lianqiao.office.own import OwnRecord
 from lianqiao.press import Inspection, judged, seldom_collecting, whole_library
 from lianqiao.reading import Contents
@@ -196,7 +198,8 @@ class _Planning:
         made = self.made
         chosen = [self.kinds[self.asked.kind]] if self.asked.kind else list(self.kinds.values())
         made.books = self.ready.books
-        made.understood = understood(made.books, chosen, self.asked.sheets, self.asked.headings)
+        said = {**_reasons_left_out(), **self.asked.headings}
+        made.understood = understood(made.books, chosen, self.asked.sheets, said)
         made.findings += [*self.ready.faults, *made.understood.findings]
         tables = [rows_of(file, table) for file, table in made.understood.tables]
         for rows in tables:
@@ -544,6 +547,15 @@ class _Planning:
         for entry in self.made.entries:
             for account in entry.draft.accounts:
                 account.fate = entry.fate
+        for account in self.made.accounts:
+            if account.fate is Fate.ERROR:
+                account.record = ""
+
+
+def _reasons_left_out() -> Mapping[str, str]:
+    """Return what is said of the column of reasons in a sheet that came back to be mended."""
+    headings = in_all_languages("import.pending_reason").values()
+    return {comparable(heading): LEAVE_OUT for heading in headings}
 
 
 OF_ENTRIES = frozenset(
