@@ -22,6 +22,7 @@ COMMANDS = {
     "yearbook",
     "freeze",
     "review",
+    "import",
     "rollback",
     "withdraw",
     "diff",

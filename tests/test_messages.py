@@ -34,6 +34,8 @@ MADE_OF_PARTS = (
     "refusal.",
     "hint.",
     "guide.",
+    "import.head_",
+    "import.why_",
 )
 
 

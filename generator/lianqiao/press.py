@@ -131,7 +131,17 @@ def inspect(data: Path, today: date | None = None, content: Path | None = None) 
     folder of hand-written pages, which are checked too.
     """
     loaded = kinds.load(data)
-    contents = reading.read(data, loaded.declarations)
+    return judged(data, loaded, reading.read(data, loaded.declarations), today, content)
+
+
+def judged(
+    data: Path,
+    loaded: Loaded,
+    contents: Contents,
+    today: date | None = None,
+    content: Path | None = None,
+) -> Inspection:
+    """Return a library that was read, or is about to be written, and all that is wrong with it."""
     whole = with_digests(whole_library(loaded, contents), data)
     named = editions(whole.site)
     declared, faults = statistics.load(data, loaded.declarations)

@@ -31,7 +31,16 @@ SITE = "site"
 SITE_FILE = "site.yml"
 FILES_FOLDER = "files"
 OTHER_FOLDERS = frozenset(
-    {FILES_FOLDER, "kinds", "vocabularies", "statistics", "frozen", "issued", "yearbook"}
+    {
+        FILES_FOLDER,
+        "kinds",
+        "vocabularies",
+        "statistics",
+        "frozen",
+        "issued",
+        "imported",
+        "yearbook",
+    }
 )
 CACHE = Path(".cache", "lianqiao", "insides")
 """Where is kept what was found inside attachments, beside the library's folder."""
