@@ -58,6 +58,7 @@ ROOMS = (
     "review",
     "mkdocs_plugin",
     "packing",
+    "word",
     "cli",
     "__main__",
 )

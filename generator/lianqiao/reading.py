@@ -30,7 +30,9 @@ from lianqiao.types.nearest import nearest
 SITE = "site"
 SITE_FILE = "site.yml"
 FILES_FOLDER = "files"
-OTHER_FOLDERS = frozenset({FILES_FOLDER, "kinds", "vocabularies", "statistics", "frozen", "issued"})
+OTHER_FOLDERS = frozenset(
+    {FILES_FOLDER, "kinds", "vocabularies", "statistics", "frozen", "issued", "word"}
+)
 CACHE = Path(".cache", "lianqiao", "insides")
 """Where is kept what was found inside attachments, beside the library's folder."""
 ID_LINE = re.compile(r"^(?:- )?\s*id\s*:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)

@@ -1,0 +1,11 @@
+"""Word in and out: cases and showcases as documents, forms as drafts.
+
+Documents are laid out as official ones are (GB/T 9704), on the plain XML in `skeleton/`. What they
+hold is an edition's: nothing that it does not have can stand in them.
+"""
+
+from lianqiao.word.making import Made, cases_document
+from lianqiao.word.refusing import Refused
+from lianqiao.word.templates import FOLDER, TEMPLATES, built_in
+
+__all__ = ["FOLDER", "TEMPLATES", "Made", "Refused", "built_in", "cases_document"]
