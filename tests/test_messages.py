@@ -29,6 +29,8 @@ MADE_OF_PARTS = (
     "spot.",
     "diff.about_",
     "refusal.",
+    "word.aside_",
+    "word.figure_",
 )
 
 

@@ -4,8 +4,19 @@ Documents are laid out as official ones are (GB/T 9704), on the plain XML in `sk
 hold is an edition's: nothing that it does not have can stand in them.
 """
 
+from lianqiao.word.drafts import Draft
+from lianqiao.word.importing import draft_of
 from lianqiao.word.making import Made, cases_document
 from lianqiao.word.refusing import Refused
 from lianqiao.word.templates import FOLDER, TEMPLATES, built_in
 
-__all__ = ["FOLDER", "TEMPLATES", "Made", "Refused", "built_in", "cases_document"]
+__all__ = [
+    "FOLDER",
+    "TEMPLATES",
+    "Draft",
+    "Made",
+    "Refused",
+    "built_in",
+    "cases_document",
+    "draft_of",
+]
