@@ -31,6 +31,7 @@ MADE_OF_PARTS = (
     "refusal.",
     "word.aside_",
     "word.figure_",
+    "word.column_",
 )
 
 

@@ -11,22 +11,37 @@ import click
 from lianqiao.attachments import BrokenPictures
 from lianqiao.cli.main import main
 from lianqiao.cli.options import FOLDER, both, data_option, edition_option, lang_option, short
-from lianqiao.cli.shared import kind_words, pressed_if_sound, words_for
+from lianqiao.cli.shared import kind_words, sound, words_for
 from lianqiao.findings import Value
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
-from lianqiao.messages import Messages, messages
-from lianqiao.press import Pressed, inspect
+from lianqiao.messages import Messages, below, messages
+from lianqiao.press import Pressed, inspect, press
 from lianqiao.publish.disk import settle, write_whole
 from lianqiao.reading import FILES_FOLDER
 from lianqiao.records import Record
+from lianqiao.showcases import Showcase, showcases
 from lianqiao.terminal.output import fail
 from lianqiao.types import Id, Ref, Unreadable
 from lianqiao.types.nearest import nearest
-from lianqiao.word import TEMPLATES, Draft, Made, Refused, built_in, cases_document, draft_of
-from lianqiao.word.package import MOST_BYTES
+from lianqiao.word import (
+    MOST_BYTES,
+    TEMPLATES,
+    Draft,
+    Made,
+    Refused,
+    booklet_document,
+    built_in,
+    campaign_document,
+    cases_document,
+    draft_of,
+    plan,
+)
+from lianqiao.word.campaigns import Counted
 
 SUFFIX = ".docx"
+CASE = "case"
+IN_WORD = (CASE, "showcase")
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,13 @@ class Out:
     ids: tuple[str, ...]
     output: Path
     anonymous: bool = False
+    campaign: str | None = None
+    sections: tuple[str, ...] = ()
+
+    @property
+    def is_showcase(self) -> bool:
+        """Whether the booklet of a showcase is asked for."""
+        return self.kind == "showcase"
 
 
 @main.command(help=both("help.export"), short_help=short("help.export_short"))
@@ -54,6 +76,10 @@ class Out:
     "--output", "-o", type=FOLDER, metavar="FILE", required=True, help=short("help.export_output")
 )
 @click.option("--anonymous", is_flag=True, help=short("help.anonymous"))
+@click.option("--campaign", metavar="ID", help=short("help.campaign"))
+@click.option(
+    "--section", "sections", multiple=True, metavar="NAME=FIELD", help=short("help.section")
+)
 @click.option("--template-copy", type=click.Choice(TEMPLATES), help=short("help.template_copy"))
 @data_option
 @edition_option
@@ -73,7 +99,7 @@ def export(
     if template_copy:
         copy_template(template_copy, output, lang)
     else:
-        export_docx(Out(kind or "case", ids, output, **options), data, edition, lang)
+        export_docx(Out(kind or CASE, ids, output, **options), data, edition, lang)
 
 
 def copy_template(name: str, output: Path, lang: str | None) -> None:
@@ -85,31 +111,107 @@ def copy_template(name: str, output: Path, lang: str | None) -> None:
 
 def export_docx(asked: Out, data: Path, edition: str, lang: str | None) -> None:
     """Write a Word document of an edition."""
-    pressed, words = pressed_if_sound(data, edition, lang, "word.stopped", quiet=True)
-    with_reasons(words, lambda: write_docx(asked, data, pressed, words))
+    inspected, words = sound(data, edition, lang, "word.stopped", quiet=True)
+    pressed = press(inspected, edition, words.language)
+
+    def deed() -> None:
+        made = made_of(asked, data, pressed, inspected.library)
+        write(asked.output, made.content, words)
+        tell_made(made, asked, pressed, words)
+
+    with_reasons(words, deed)
 
 
-def write_docx(asked: Out, data: Path, pressed: Pressed, words: Messages) -> None:
-    """Write what is asked, and tell it."""
-    records = chosen(pressed.library, asked, words)
-    made = cases_document(pressed.view(""), data, records, asked.anonymous)
-    write(asked.output, made.content, words)
-    tell_made(made, asked, pressed, words)
+def made_of(asked: Out, data: Path, pressed: Pressed, whole: Library) -> Made:
+    """Return the document that is asked for. Raises Refused."""
+    view = pressed.view("")
+    if asked.is_showcase:
+        refuse_unfit(asked)
+        return booklet_document(view, data, showcase_named(asked, pressed))
+    records = chosen(pressed.library, asked)
+    if asked.campaign is None:
+        return cases_document(view, data, records, whole if asked.anonymous else None)
+    if len(records) > 1:
+        raise Refused("word.one_case")
+    campaign = one(pressed.library, "campaign", asked.campaign)
+    planned = plan(campaign, pressed.library.kind(records[0]), asked.sections)
+    anonymous = asked.anonymous or bool(campaign.get("anonymous"))
+    return campaign_document(view, data, records[0], planned, whole if anonymous else None)
+
+
+def refuse_unfit(asked: Out) -> None:
+    """Refuse for a booklet what only a case can be asked for."""
+    if asked.anonymous or asked.campaign:
+        raise Refused("word.only_cases")
+
+
+def showcase_named(asked: Out, pressed: Pressed) -> Showcase:
+    """Return the showcase of an id or a year; without one, the newest."""
+    found = showcases(pressed.library, pressed.counts)
+    names = {name: n for n, one in enumerate(found) for name in names_of(one)}
+    if not asked.ids:
+        return found[0]
+    if len(asked.ids) > 1 or asked.ids[0] not in names:
+        known = {name: name for name in names}
+        found_words = " ".join(asked.ids)
+        raise Refused("word.no_record", found=found_words, expected=nearest(asked.ids[0], known))
+    return found[names[asked.ids[0]]]
+
+
+def names_of(showcase: Showcase) -> list[str]:
+    """Return the words by which a showcase is asked for: its id, its year, or `all`."""
+    id_ = [showcase.record.id] if showcase.record else []
+    return [*id_, str(showcase.year) if showcase.year else "all"]
 
 
 def tell_made(made: Made, asked: Out, pressed: Pressed, words: Messages) -> None:
-    """Print where a document lies and what is in it."""
+    """Print where a document lies, what is in it, and what is to be looked at."""
+    for counted in made.counted:
+        tell_length(counted, words)
+    if asked.campaign is not None:
+        tell_plan(made, asked, pressed, words)
+    for name in made.names:
+        place = str(below(name.place, "data"))
+        line = words.say(
+            "word.name_stands", place=place, field=name.field, name=name.name, count=name.count
+        )
+        click.secho(line, fg="yellow")
+    if asked.anonymous or made.names:
+        click.echo(words.say("word.names", count=len(made.names), pictures=made.pictures))
     label = words.name(pressed.edition.label)
-    click.echo(
-        words.say("word.done", file=str(asked.output), edition=label, count=len(made.records))
-    )
+    key = "word.done_booklet" if asked.is_showcase else "word.done"
+    click.echo(words.say(key, file=str(asked.output), edition=label, count=len(made.records)))
 
 
-def chosen(library: Library, asked: Out, words: Messages) -> Sequence[Record]:
-    """Return the records that are asked for, each once, in the order asked."""
-    if asked.kind not in library.declarations.kinds:
-        known = {key: key for key in library.declarations.kinds}
-        raise Refused("new.kind_unknown", found=asked.kind, expected=nearest(asked.kind, known))
+def tell_length(counted: Counted, words: Messages) -> None:
+    """Print how long a section is, and by how much too long."""
+    asked = counted.asked
+    limit = "—" if asked.limit is None else str(asked.limit)
+    values: dict[str, Value] = {"section": asked.name, "length": counted.length, "limit": limit}
+    if counted.over:
+        click.secho(words.say("word.too_long", over=counted.over, **values), fg="yellow")
+    else:
+        click.echo(words.say("word.length", **values))
+
+
+def tell_plan(made: Made, asked: Out, pressed: Pressed, words: Messages) -> None:
+    """Print which sections nothing fills, and which texts of the case go into none."""
+    record = made.records[0]
+    kind = pressed.library.kind(record)
+    campaign = one(pressed.library, "campaign", asked.campaign or "")
+    planned = plan(campaign, kind, asked.sections)
+    for section in planned.unfilled:
+        click.secho(words.say("word.section_unfilled", section=section), fg="yellow")
+    for key in planned.unused(record, kind):
+        label = words.name(kind.fields[key].label)
+        click.secho(words.say("word.field_unused", field=label, key=key), fg="yellow")
+
+
+def chosen(library: Library, asked: Out) -> Sequence[Record]:
+    """Return the cases that are asked for, each once, in the order asked."""
+    if asked.kind != CASE:
+        expected = nearest(asked.kind, {key: key for key in IN_WORD})
+        raise Refused("word.kind", found=asked.kind, expected=expected)
     if not asked.ids:
         raise Refused("word.which")
     return [one(library, asked.kind, id_) for id_ in dict.fromkeys(asked.ids)]
@@ -157,7 +259,7 @@ def write(path: Path, content: bytes, words: Messages) -> None:
 @main.command("import", help=both("help.import"), short_help=short("help.import_short"))
 @click.argument("file", type=FOLDER, metavar="FORM.docx")
 @click.option("--id", "id_", metavar="ID", help=short("help.import_id"))
-@click.option("--kind", default="case", show_default=True, help=short("help.import_kind"))
+@click.option("--kind", default=CASE, show_default=True, help=short("help.import_kind"))
 @click.option("--dry-run", is_flag=True, help=short("help.import_dry"))
 @data_option
 @lang_option

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from lianqiao.attachments import KEPT, BrokenPictures
-from lianqiao.checks.files import broken_pictures
+from lianqiao.checks.files import brokenpictures
 from lianqiao.pages import NumbersView
 from lianqiao.photos import copies
 from lianqiao.reading import FILES_FOLDER
@@ -33,7 +33,7 @@ class Asking:
     noted: dict[tuple[str, str], int] = field(default_factory=dict)
     lists: Iterator[int] = field(default_factory=lambda: count(1))
     tables: Iterator[int] = field(default_factory=lambda: count(1))
-    _pictures: dict[str, bytes] = field(default_factory=dict)
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
     def number(self, kind: str, id_: str, year: int | None) -> Runs:
         """Return a number as it stands in a text, with the mark of its note."""
@@ -50,16 +50,16 @@ class Asking:
         """
         if path not in self.view.library.files:
             return None
-        if path not in self._pictures:
-            self._pictures[path] = self._published(path)
-        return Picture(self._pictures[path], alt, caption)
+        if path not in self.pictures:
+            self.pictures[path] = self._published(path)
+        return Picture(self.pictures[path], alt, caption)
 
     def _published(self, path: str) -> bytes:
         """Return a picture's published copy, without what cameras write into it."""
         kept = self.data.resolve().parent / KEPT
         copy = copies([path], self.data / FILES_FOLDER, kept)[path]
         if copy is None:
-            raise BrokenPictures(tuple(broken_pictures(self.view.library, {path})))
+            raise BrokenPictures(tuple(brokenpictures(self.view.library, {path})))
         content = copy.large.read_bytes()
         return content if copy.large.suffix in IN_WORD else _as_png(content)
 

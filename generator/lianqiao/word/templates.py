@@ -15,7 +15,8 @@ FOLDER = "word"
 """Where a library's own templates lie, below data/."""
 
 CASE = "case"
-TEMPLATES = (CASE,)
+BOOKLET = "booklet"
+TEMPLATES = (CASE, BOOKLET)
 
 
 def template(name: str, data: Path) -> tuple[bytes, str]:
