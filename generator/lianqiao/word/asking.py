@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from lianqiao.attachments import KEPT, BrokenPictures
-from lianqiao.checks.files import brokenpictures
+from lianqiao.checks.files import broken_pictures
 from lianqiao.pages import NumbersView
 from lianqiao.photos import copies
 from lianqiao.reading import FILES_FOLDER
@@ -59,7 +59,7 @@ class Asking:
         kept = self.data.resolve().parent / KEPT
         copy = copies([path], self.data / FILES_FOLDER, kept)[path]
         if copy is None:
-            raise BrokenPictures(tuple(brokenpictures(self.view.library, {path})))
+            raise BrokenPictures(tuple(broken_pictures(self.view.library, {path})))
         content = copy.large.read_bytes()
         return content if copy.large.suffix in IN_WORD else _as_png(content)
 

@@ -51,7 +51,7 @@ class Booklet:
     def blocks(self) -> Iterator[Block]:
         """Yield contents and chapters."""
         chapters = [block for section in self.showcase.sections for block in self._chapter(section)]
-        yield Contents(self.view.t("word.contents"))
+        yield Contents(self.view.t("word.contents"), PART)
         yield PageBreak()
         yield from chapters
         if notes := self.cases.asking.notes():
