@@ -240,12 +240,16 @@ def test_several_cases_begin_their_numbers_anew() -> None:
     records = [case("ridge-lamp"), case("one-meter-one-card")]
     document = docx.Document(io.BytesIO(cases_document(view, SAMPLE, records).content))
     numbers = [
-        one._p.pPr.numPr.numId.val if one._p.pPr is not None and one._p.pPr.numPr is not None else 0
+        int(number.get(qn("w:val")))
         for one in document.paragraphs
         if one.style and (one.style.name or "").casefold() == "heading 1"
+        for number in one._p.iter(qn("w:numId"))
     ]
-    assert numbers[0] == 0
-    assert numbers[-1] > 0
+    headings = [one for one in document.paragraphs if one.text == "实施背景"]
+    assert len(headings) == 2
+    assert not list(headings[0]._p.iter(qn("w:numId")))  # by its style
+    assert numbers
+    assert len(set(numbers)) == 1
 
 
 @pytest.mark.parametrize("edition", ["internal", "public"])

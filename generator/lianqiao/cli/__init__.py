@@ -1,6 +1,6 @@
 """The command `lianqiao`: the only room that knows the terminal and today's date."""
 
-from lianqiao.cli import deeds, library, sites, word
+from lianqiao.cli import deeds, library, sites, word, word_forms
 from lianqiao.cli.main import main
 
-__all__ = ["deeds", "library", "main", "sites", "word"]
+__all__ = ["deeds", "library", "main", "sites", "word", "word_forms"]

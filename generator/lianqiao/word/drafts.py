@@ -264,7 +264,7 @@ class Drafting:
         return set(range(first, last + 1))
 
     def _text(self, file: str) -> str:
-        head = [f"# {self.words.say('word.draft_head', file=_sound(file))}"]
+        head = "# " + self.words.say("word.draft_head", file=_sound(file))
         stated = [f"id: {self.draft.id}", f"status: {DRAFT}"]
         fields = [
             line
@@ -272,8 +272,8 @@ class Drafting:
             if key in self.values
             for line in _entry(key, self.values[key], self.kind.fields[key])
         ]
-        kept = [f"# {self.words.say('word.draft_kept')}", *self.kept] if self.kept else []
-        return "\n".join([*head, *stated, *fields, *kept]) + "\n"
+        kept = ["# " + self.words.say("word.draft_kept"), *self.kept] if self.kept else []
+        return "\n".join([head, *stated, *fields, *kept]) + "\n"
 
 
 def _is_caption(line: Line) -> bool:

@@ -1,0 +1,128 @@
+"""Word forms in: a form becomes a draft."""
+
+from itertools import count
+from pathlib import Path
+
+import click
+
+from lianqiao.cli.main import main
+from lianqiao.cli.options import FOLDER, both, data_option, lang_option, short
+from lianqiao.cli.shared import kind_words, words_for
+from lianqiao.cli.word import CASE, with_reasons
+from lianqiao.kinds import Kind
+from lianqiao.library import Library
+from lianqiao.messages import Messages
+from lianqiao.press import inspect
+from lianqiao.publish.disk import write_whole
+from lianqiao.reading import FILES_FOLDER
+from lianqiao.types import Id, Ref, Unreadable
+from lianqiao.types.nearest import nearest
+from lianqiao.word import MOST_BYTES, Draft, Refused, draft_of
+
+
+@main.command("import", help=both("help.import"), short_help=short("help.import_short"))
+@click.argument("file", type=FOLDER, metavar="FORM.docx")
+@click.option("--id", "id_", metavar="ID", help=short("help.import_id"))
+@click.option("--kind", default=CASE, show_default=True, help=short("help.import_kind"))
+@click.option("--dry-run", is_flag=True, help=short("help.import_dry"))
+@data_option
+@lang_option
+def import_(
+    lang: str | None, file: Path, data: Path, id_: str | None, kind: str, dry_run: bool
+) -> None:
+    """Read a form into a draft."""
+    import_form(file, data, lang, kind, id_, dry_run)
+
+
+def import_form(
+    file: Path, data: Path, lang: str | None, kind: str, id_: str | None, dry_run: bool
+) -> None:
+    """Read a Word form into a draft of a kind; with `dry_run` only show it."""
+    inspected = inspect(data)
+    words = words_for(lang, inspected)
+
+    def deed() -> None:
+        library = inspected.library
+        declared = kind_named(library, kind)
+        chosen_id = id_for(library, declared, id_, data)
+        draft = draft_of(read_file(file), file.name, chosen_id, declared, library, words)
+        tell_draft(draft, declared, words)
+        if dry_run:
+            click.echo(draft.text, nl=False)
+        else:
+            path = write_draft(draft, declared, data)
+            click.echo(words.say("word.imported", file=file.name, path=str(path)))
+
+    with_reasons(words, deed)
+
+
+def kind_named(library: Library, name: str) -> Kind:
+    """Return a kind by its key."""
+    known = library.declarations.kinds
+    if name not in known:
+        expected = nearest(name, kind_words(known))
+        raise Refused("new.kind_unknown", found=name, expected=expected)
+    return known[name]
+
+
+def id_for(library: Library, kind: Kind, asked: str | None, data: Path) -> str:
+    """Return the id of a draft: the one asked for if it is free, else the next number."""
+    if asked is None:
+        free = (f"{kind.key}-{n}" for n in count(1))
+        return next(one for one in free if not is_taken(library, kind, one, data))
+    try:
+        Id().parse(asked)
+    except Unreadable as fault:
+        raise Refused(f"finding.{fault.code}", found=asked, **fault.values) from fault
+    if is_taken(library, kind, asked, data):
+        raise Refused("word.id_taken", id=asked)
+    return asked
+
+
+def is_taken(library: Library, kind: Kind, id_: str, data: Path) -> bool:
+    """Tell whether there is a record of that id, or something where its draft would lie."""
+    ref = Ref(kind.key, id_)
+    there = (data / kind.folder / f"{id_}.yml", data / FILES_FOLDER / id_)
+    known = library.get(ref) is not None or ref in library.unread
+    return known or any(place.exists() or place.is_symlink() for place in there)
+
+
+def read_file(file: Path) -> bytes:
+    """Return the bytes of a file, and no more than are read."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except OSError as fault:
+        reason = fault.strerror or ""
+        raise Refused("word.unreadable", file=str(file), reason=reason) from fault
+
+
+def write_draft(draft: Draft, kind: Kind, data: Path) -> Path:
+    """Write a draft and its pictures, the draft last; of a failure nothing is left."""
+    path = data / kind.folder / f"{draft.id}.yml"
+    written: list[Path] = []
+    try:
+        for name, content in draft.files.items():
+            picture = data / FILES_FOLDER / name
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            written.append(picture)
+            with picture.open("xb") as new:
+                new.write(content)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, draft.text)
+    except OSError:
+        for one in written:
+            one.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def tell_draft(draft: Draft, kind: Kind, words: Messages) -> None:
+    """Print which fields were filled, and all that was not understood or stands aside."""
+    labels = [words.name(kind.fields[key].label) for key in draft.filled]
+    filled = words.say("list.separator").join(labels) or "—"
+    click.echo(words.say("word.filled", count=len(labels), fields=filled), err=True)
+    for one in draft.told:
+        click.secho(words.say(one.key, **one.values), fg="yellow", err=True)
+    if draft.files:
+        click.echo(words.say("word.pictures", count=len(draft.files)), err=True)
