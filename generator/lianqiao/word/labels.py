@@ -25,7 +25,7 @@ OF_RECORDS = frozenset(
     }
 )
 LONGEST = 24
-NEAR = 0.78
+NEAR = 0.74
 SHORTEST_NEAR = 3  # characters; shorter words are near to too many
 
 
