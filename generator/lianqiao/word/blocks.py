@@ -1,7 +1,7 @@
 """What stands in a document, part by part: plain data, before it is written as Word's XML."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,15 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 to 4; `numbered`: Word puts 一、（一）1.（1）before it."""
+    """A heading of level 1 to 4; `numbered`: Word puts 一、（一）1.（1）before it.
+
+    `on_new_page`: it begins a page.
+    """
 
     level: int
     runs: Runs
     numbered: bool = True
+    on_new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +90,7 @@ class Contents:
     depth: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
-    """What follows begins on a new page."""
-
-
-Block = Heading | Paragraph | Item | Table | Picture | Contents | PageBreak
+Block = Heading | Paragraph | Item | Table | Picture | Contents
 
 
 def plain(words: str, style: str = "BodyText") -> Paragraph:
@@ -121,8 +120,3 @@ def _lines(block: Block) -> Sequence[str]:
 
 def _words(runs: Runs) -> str:
     return "".join(run.text for run in runs if not run.raised)
-
-
-def lowered(block: Block, by: int) -> Block:
-    """Return a block whose heading stands so many levels further down, if it is one."""
-    return replace(block, level=block.level + by) if isinstance(block, Heading) else block

@@ -1,7 +1,7 @@
 """The booklet of a showcase, chapter by chapter, to be marked up in Word."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lianqiao.pages import NumbersView
 from lianqiao.records import Record
@@ -12,7 +12,6 @@ from lianqiao.word.blocks import (
     Block,
     Contents,
     Heading,
-    PageBreak,
     Paragraph,
     Run,
     Table,
@@ -52,8 +51,11 @@ class Booklet:
         """Yield contents and chapters."""
         chapters = [block for section in self.showcase.sections for block in self._chapter(section)]
         yield Contents(self.view.t("word.contents"), PART)
-        yield PageBreak()
-        yield from chapters
+        for number, block in enumerate(chapters):
+            if number == 0 and isinstance(block, Heading):
+                yield replace(block, on_new_page=True)
+            else:
+                yield block
         if notes := self.cases.asking.notes():
             yield Heading(CHAPTER, (Run(self.view.t("word.notes")),))
             yield from notes
@@ -61,8 +63,15 @@ class Booklet:
     def _chapter(self, section: Section) -> Iterator[Block]:
         written = CHAPTERS.get(section.key)
         inside = [*self._text(section.text), *(written(self) if written else ())]
+        if not inside and not self._is_chosen:
+            return
         yield Heading(CHAPTER, (Run(section.title or self.view.name(section.label)),))
         yield from inside or [plain(self.view.t("word.nothing"))]
+
+    @property
+    def _is_chosen(self) -> bool:
+        """Whether a record chooses the chapters; then none is left out for being empty."""
+        return self.showcase.record is not None and bool(self.showcase.record.get("sections"))
 
     def _text(self, text: str) -> list[Block]:
         return self.cases.texts.blocks(text, CHAPTER) if text else []
@@ -137,7 +146,7 @@ class Booklet:
                 self._value(one, "grade"),
                 self._value(one, "issued_on"),
                 self._value(one, "awarders"),
-                self._recipients(one),
+                self._value(one, "recipients"),
             )
             for one in self.showcase.honors
         ]
@@ -148,9 +157,6 @@ class Booklet:
         title = self.view.title(honor)
         former = self.view.is_former(honor)
         return self.view.t("honor.former_title", title=title) if former else title
-
-    def _recipients(self, honor: Record) -> str:
-        return self._value(honor, "recipients") if "recipients" in honor.values else "—"
 
     def outcomes(self) -> Iterator[Block]:
         """Yield the outcomes by the stage that they reached."""

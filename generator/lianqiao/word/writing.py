@@ -19,7 +19,6 @@ from lianqiao.word.blocks import (
     Contents,
     Heading,
     Item,
-    PageBreak,
     Paragraph,
     Picture,
     Run,
@@ -68,12 +67,11 @@ class Writer:
                 return self._picture(block)
             case Contents():
                 return self._contents(block, entries)
-            case PageBreak():
-                return [_xml('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')]
 
     def _heading(self, heading: Heading, mark: int | None) -> Any:
         unnumbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
-        look = "" if heading.numbered else unnumbered
+        look = "<w:pageBreakBefore/>" if heading.on_new_page else ""
+        look += "" if heading.numbered else unnumbered
         words = self._runs(heading.runs)
         if mark is not None:
             name = f'w:id="{mark}"'
