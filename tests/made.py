@@ -1,14 +1,17 @@
 """Libraries made by tests: every kind with every field, filled with texts of the test's choice."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import yaml
 from PIL import Image
 
 from lianqiao.kinds import Kind, load
 from lianqiao.mkdocs_plugin import build_site
+from lianqiao.pages import Asset
 from lianqiao.photos import is_photo
 from lianqiao.press import inspect, press
 from lianqiao.types import Field, Group, Link, Map, Term
@@ -154,3 +157,17 @@ def build(data: Path, site: Path, edition: str = "public", language: str | None 
     pressed = press(inspected, edition, language)
     build_site(settings, site, pressed, data, True, lambda done, total: None)
     return site
+
+
+def parts_of_workbook(content: bytes) -> dict[str, bytes]:
+    """Return the files inside a workbook by name."""
+    with ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def asset_text(asset: Asset) -> str:
+    """Return all that an asset says, a workbook's parts included."""
+    data = asset.data
+    if not data.startswith(b"PK"):
+        return data.decode("utf-8")
+    return "\n".join(part.decode("utf-8") for part in parts_of_workbook(data).values())

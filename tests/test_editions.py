@@ -19,6 +19,7 @@ from lianqiao.library import Library
 from lianqiao.press import Inspection, Pressed, press
 from lianqiao.records import Record
 from lianqiao.types import Date, Field, File, Group, Link, Map, Ref, Term, Value
+from made import asset_text
 from sample import (
     SITE,
     day,
@@ -127,7 +128,7 @@ def everything_in(pressed: Pressed) -> Iterator[tuple[str, str]]:
     for redirect in pressed.redirects:
         yield "redirects", f"{redirect.address} {redirect.target}"
     for asset in pressed.assets:
-        yield asset.address, html.unescape(asset.content)
+        yield asset.address, html.unescape(asset_text(asset))
     read = read_markdown({page.address: page.markdown for page in pressed.pages})
     for piece in index(pressed, read, set()):
         if piece.name.startswith(("t/", "w/")):  # the others are numbers in our own digits

@@ -40,7 +40,7 @@ def files(
     return {
         asset.address: asset.content
         for asset in press(inspected, edition, language).assets
-        if asset.address.startswith(("feed", "downloads/"))
+        if asset.address.startswith(("feed", "downloads/")) and not asset.address.endswith(".xlsx")
     }
 
 

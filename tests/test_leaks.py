@@ -24,7 +24,7 @@ from lianqiao.press import Pressed, inspect, press
 from lianqiao.showcases import showcases
 from lianqiao.types import Field, Group, Link, Map, Term
 from lianqiao.word import booklet_document, cases_document
-from made import SETTINGS, write_yaml
+from made import SETTINGS, parts_of_workbook, write_yaml
 
 MARK, MARKED_NUMBER = "zzhidden", "86420975"
 HIDDEN = frozenset({"internal", "none"})
@@ -137,7 +137,7 @@ def everything(pressed: Pressed, data: Path, folder: Path) -> Iterator[tuple[str
         yield address, path.read_bytes()
     for asset in pressed.assets:
         (folder / asset.address).parent.mkdir(parents=True, exist_ok=True)
-        (folder / asset.address).write_text(asset.content, encoding="utf-8")
+        (folder / asset.address).write_bytes(asset.data)
     write_index(folder, pressed, read_markdown(pages), set())
     yield from files_below(folder)
 
@@ -145,7 +145,11 @@ def everything(pressed: Pressed, data: Path, folder: Path) -> Iterator[tuple[str
 def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*")):
         if file.is_file():
-            yield str(file.relative_to(folder)), file.read_bytes()
+            name = str(file.relative_to(folder))
+            yield name, file.read_bytes()
+            if file.suffix == ".xlsx":
+                for part, content in parts_of_workbook(file.read_bytes()).items():
+                    yield f"{name}/{part}", content
 
 
 def holds_a_mark(name: str, content: bytes) -> bool:
@@ -187,6 +191,7 @@ def test_the_marks_are_there_to_be_found(tmp_path: Path) -> None:
     assert {"navigation", "downloads/unit.json", "downloads/unit.csv"} & set(marked)
     assert any(name.startswith("search/") for name in marked)
     assert any(name.startswith("files/") for name in marked)
+    assert "downloads/ledgers.xlsx/xl/sharedStrings.xml" in marked
 
 
 @pytest.mark.parametrize("seed", range(1000, 1000 + BUILT))

@@ -12,6 +12,8 @@ from lianqiao.messages import LANGUAGES, messages
 PACKAGE = Path(__file__).parents[1] / "generator" / "lianqiao"
 CHINESE = re.compile("[\u4e00-\u9fff]")
 MADE_OF_PARTS = (
+    "office.",
+    "own.",
     "finding.",
     "script.",
     "severity.",

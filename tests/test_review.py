@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from lianqiao import approval
+from lianqiao.editing.files import NewContent, NotWritten, replace_all
 from lianqiao.fingerprints import Fingerprint, fingerprint, written_fingerprint
 from lianqiao.messages import LANGUAGES, messages
 from lianqiao.press import inspect, press
 from lianqiao.review.verdicts import Verdict
-from lianqiao.review.writing import NewContent, NotWritten, replace_all, write_verdicts
+from lianqiao.review.writing import write_verdicts
 from lianqiao.types import Ref
 from made import ROOT
 from reviewed import (

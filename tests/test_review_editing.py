@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianqiao.documents import ListNode, parse
+from lianqiao.editing.text import Unfit
 from lianqiao.findings import Place
-from lianqiao.review.editing import Change, Unfit, with_reviews
+from lianqiao.review.editing import Change, with_reviews
 from made import PlainDumper
 from sample import SAMPLE
 

@@ -18,18 +18,36 @@ class Severity(StrEnum):
 
 
 class Place(NamedTuple):
-    """A position in a file of the library.
+    """A position in a file of the library, or in a workbook.
 
     `path` is relative to the library's folder, with "/" on every platform.
     `line` and `column` count from 1, in characters; 1 and 1 where the whole file is meant.
+    `sheet`: the sheet of a workbook, whose rows and columns are then meant; told as 荣誉!C7.
     """
 
     path: PurePosixPath
     line: int = 1
     column: int = 1
+    sheet: str = ""
+
+    @property
+    def cell(self) -> str:
+        """The name of a cell, as C7."""
+        return f"{column_name(self.column)}{self.line}"
 
     def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.path}:{self.sheet}!{self.cell}"
         return f"{self.path}:{self.line}:{self.column}"
+
+
+def column_name(column: int) -> str:
+    """Return the letters of a column of a workbook, counted from 1: A, Z, AA."""
+    letters = ""
+    while column > 0:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 Value = str | int | Label | Place

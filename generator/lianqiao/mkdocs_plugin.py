@@ -268,7 +268,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         """Write what is not kept in memory: files beside the pages, search index, manifest."""
         site = Path(config.site_dir)
         for asset in self.pressed.assets:
-            (site / asset.address).write_text(asset.content, encoding="utf-8", newline="")
+            (site / asset.address).write_bytes(asset.data)
         write_index(site, self.pressed, self.read, self.hand_written)
         self.read.clear()  # the texts are in the index
         if not self.pressed.edition.drafts:  # a preview is nothing to keep or to compare

@@ -20,12 +20,14 @@ from lianqiao.frozen import FrozenYear, Kept
 from lianqiao.kinds.loading import Loaded
 from lianqiao.library import Library, library
 from lianqiao.messages import messages
+from lianqiao.office import workbooks
 from lianqiao.pages import (
     Asset,
     Entry,
     NumbersView,
     Page,
     Redirect,
+    addresses,
     assets,
     navigation,
     numbers_view,
@@ -123,7 +125,17 @@ def inspect(data: Path, today: date | None = None, content: Path | None = None) 
     folder of hand-written pages, which are checked too.
     """
     loaded = kinds.load(data)
-    contents = reading.read(data, loaded.declarations)
+    return judged(data, loaded, reading.read(data, loaded.declarations), today, content)
+
+
+def judged(
+    data: Path,
+    loaded: Loaded,
+    contents: Contents,
+    today: date | None = None,
+    content: Path | None = None,
+) -> Inspection:
+    """Return a library that was read, or is about to be written, and all that is wrong with it."""
     whole = with_digests(whole_library(loaded, contents), data)
     named = editions(whole.site)
     declared, faults = statistics.load(data, loaded.declarations)
@@ -166,6 +178,12 @@ def whole_library(loaded: Loaded, contents: Contents) -> Library:
     )
 
 
+def opened(data: Path) -> tuple[Loaded, Library]:
+    """Return the declarations and the library in a folder, if there is one, without judging it."""
+    loaded = kinds.load(data if data.is_dir() else None)
+    return loaded, whole_library(loaded, reading.read(data, loaded.declarations))
+
+
 def with_insides(whole: Library, data: Path) -> Library:
     """Return the library with what stands inside the files that its records name.
 
@@ -197,9 +215,8 @@ def press(
     known = None if drafts else inspected.cuts.get(edition)
     made = known or cut(inspected.library, chosen)
     words = messages(language or inspected.language)
-    shown = statistics.shown_in(inspected.statistics.values(), chosen)
-    years = [year for year in inspected.frozen if year.edition == chosen.name]
-    counts, kept = frozen.keep(statistics.count(made.library, shown).counted, years, made.library)
+    counts, kept = counted_in(inspected, made.library, chosen)
+    view = numbers_view(made.library, chosen, words, counts, kept, addresses.HOME)
     review = reviewing(inspected.library, chosen)
     pressed = Pressed(
         made.library,
@@ -208,12 +225,25 @@ def press(
         tuple(pages(made.library, chosen, words, counts, kept, review, inspected.report)),
         tuple(redirects(made.library)),
         tuple(navigation(made.library, words, chosen)),
-        (*assets(made.library, chosen, words, counts), *exports(made.library, chosen, words)),
+        (
+            *assets(made.library, chosen, words, counts),
+            *exports(made.library, chosen, words),
+            *workbooks(view),
+        ),
         counts,
         kept,
     )
     prose.read.cache_clear()  # the texts are written; a large library leaves room to build
     return pressed
+
+
+def counted_in(
+    inspected: Inspection, library: Library, edition: Edition
+) -> tuple[Mapping[str, Counted], Mapping[int, Kept]]:
+    """Return the statistics that an edition shows, with its frozen years as they were frozen."""
+    shown = statistics.shown_in(inspected.statistics.values(), edition)
+    years = [year for year in inspected.frozen if year.edition == edition.name]
+    return frozen.keep(statistics.count(library, shown).counted, years, library)
 
 
 def frozen_files(inspected: Inspection, year: int, today: date) -> dict[str, str]:

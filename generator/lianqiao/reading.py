@@ -31,7 +31,7 @@ SITE = "site"
 SITE_FILE = "site.yml"
 FILES_FOLDER = "files"
 OTHER_FOLDERS = frozenset(
-    {FILES_FOLDER, "kinds", "vocabularies", "statistics", "frozen", "issued", "word"}
+    {FILES_FOLDER, "kinds", "vocabularies", "statistics", "frozen", "issued", "imported", "word"}
 )
 CACHE = Path(".cache", "lianqiao", "insides")
 """Where is kept what was found inside attachments, beside the library's folder."""

@@ -41,7 +41,7 @@ def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
         _write(docs / address, text)
     write_index(docs, pressed, read_markdown(pages), set(own))
     for asset in pressed.assets:
-        _write(docs / asset.address, asset.content)
+        _write(docs / asset.address, asset.data)
     for redirect in pressed.redirects:
         _write(docs / redirect.address, redirect_html(redirect))
     for address, file in {**files, **beside_pages(own, content, data)}.items():
@@ -120,6 +120,6 @@ def settings(pressed: Pressed, extra: list[str]) -> dict[str, Any]:
     }
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="")
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))

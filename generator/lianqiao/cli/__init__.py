@@ -1,6 +1,6 @@
 """The command `lianqiao`: the only room that knows the terminal and today's date."""
 
-from lianqiao.cli import deeds, library, sites, word, word_forms
+from lianqiao.cli import deeds, importing, library, office, sites, word, word_forms
 from lianqiao.cli.main import main
 
-__all__ = ["deeds", "library", "main", "sites", "word", "word_forms"]
+__all__ = ["deeds", "importing", "library", "main", "office", "sites", "word", "word_forms"]

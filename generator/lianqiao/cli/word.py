@@ -1,6 +1,6 @@
 """Word documents out: cases and showcases of an edition."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,14 +8,12 @@ from typing import Any
 import click
 
 from lianqiao.attachments import BrokenPictures
-from lianqiao.cli.main import main
-from lianqiao.cli.options import FOLDER, both, data_option, edition_option, lang_option, short
+from lianqiao.cli.options import short
 from lianqiao.cli.shared import sound
 from lianqiao.findings import Value
 from lianqiao.library import Library
 from lianqiao.messages import Messages, below, messages
 from lianqiao.press import Pressed, press
-from lianqiao.publish.disk import settle
 from lianqiao.records import Record
 from lianqiao.showcases import Showcase, showcases
 from lianqiao.terminal.output import fail
@@ -35,92 +33,112 @@ from lianqiao.word.campaigns import Counted
 
 SUFFIX = ".docx"
 CASE = "case"
-IN_WORD = (CASE, "showcase")
+SHOWCASE = "showcase"
+IN_WORD = (CASE, SHOWCASE)
+
+
+WORD_ONLY = ("anonymous", "campaign", "sections", "template_copy")
+"""Options of an export that are for Word documents alone."""
+
+OF_SHEETS = ("where", "found", "chosen_sheets", "whole")
+"""Options that are for sheets alone."""
+
+
+def word_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that are for Word documents."""
+    given = (
+        click.option("--anonymous", is_flag=True, help=short("help.anonymous")),
+        click.option("--campaign", metavar="ID", help=short("help.campaign")),
+        click.option(
+            "--section",
+            "sections",
+            multiple=True,
+            metavar="NAME=FIELD",
+            help=short("help.section"),
+        ),
+        click.option(
+            "--template-copy", type=click.Choice(TEMPLATES), help=short("help.template_copy")
+        ),
+    )
+    for option in reversed(given):
+        command = option(command)
+    return command
 
 
 @dataclass(frozen=True)
 class Out:
-    """What is asked to go out as a Word document."""
+    """What is asked to go out as a Word document, and what writes it."""
 
     kind: str
     ids: tuple[str, ...]
     output: Path
+    write: Callable[[bytes, Messages], None]
     anonymous: bool = False
     campaign: str | None = None
     sections: tuple[str, ...] = ()
+    template_copy: str | None = None
+    others: tuple[str, ...] = ()
+    """Options given that mean nothing here."""
+
+    @classmethod
+    def asked(
+        cls, options: Mapping[str, Any], output: Path, write: Callable[[bytes, Messages], None]
+    ) -> "Out":
+        """Return what the options of an export ask for."""
+        kind, *ids = options["what"] or [CASE]
+        others = tuple(name for name in OF_SHEETS if options[name])
+        own = {name: options[name] for name in WORD_ONLY}
+        return cls(kind, tuple(ids), output, write, others=others, **own)
 
     @property
     def is_showcase(self) -> bool:
         """Whether the booklet of a showcase is asked for."""
-        return self.kind == "showcase"
-
-
-@main.command(help=both("help.export"), short_help=short("help.export_short"))
-@click.argument("kind", required=False)
-@click.argument("ids", metavar="[ID]...", nargs=-1)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["docx"]),
-    default="docx",
-    show_default=True,
-    help=short("help.export_format"),
-)
-@click.option(
-    "--output", "-o", type=FOLDER, metavar="FILE", required=True, help=short("help.export_output")
-)
-@click.option("--anonymous", is_flag=True, help=short("help.anonymous"))
-@click.option("--campaign", metavar="ID", help=short("help.campaign"))
-@click.option(
-    "--section", "sections", multiple=True, metavar="NAME=FIELD", help=short("help.section")
-)
-@click.option("--template-copy", type=click.Choice(TEMPLATES), help=short("help.template_copy"))
-@data_option
-@edition_option
-@lang_option
-def export(
-    lang: str | None,
-    data: Path,
-    edition: str,
-    kind: str | None,
-    ids: tuple[str, ...],
-    form: str,
-    output: Path,
-    template_copy: str | None,
-    **options: Any,
-) -> None:
-    """Write records as files for office programs."""
-    if template_copy:
-        copy_template(template_copy, output, lang)
-    else:
-        export_docx(Out(kind or CASE, ids, output, **options), data, edition, lang)
-
-
-def copy_template(name: str, output: Path, lang: str | None) -> None:
-    """Write a built-in template, for a library to begin its own with."""
-    words = messages(lang or "zh")
-    write(output, built_in(name), words)
-    click.echo(words.say("word.template_copied", file=str(output), name=name))
+        return self.kind == SHOWCASE
 
 
 def export_docx(asked: Out, data: Path, edition: str, lang: str | None) -> None:
-    """Write a Word document of an edition."""
+    """Write a Word document of an edition, or a copy of a built-in template."""
+    if asked.template_copy:
+        copy_template(asked, asked.template_copy, messages(lang or "zh"))
+        return
     inspected, words = sound(data, edition, lang, "word.stopped", quiet=True)
     pressed = press(inspected, edition, words.language)
 
     def deed() -> None:
+        refuse_unfit(asked)
         made = made_of(asked, data, pressed, inspected.library)
-        write(asked.output, made.content, words)
+        asked.write(made.content, words)
         tell_made(made, asked, pressed, words)
 
     with_reasons(words, deed)
+
+
+def copy_template(asked: Out, name: str, words: Messages) -> None:
+    """Write a built-in template, for a library to begin its own with."""
+    with_reasons(words, lambda: refuse_name(asked))
+    asked.write(built_in(name), words)
+    click.echo(words.say("word.template_copied", file=str(asked.output), name=name))
+
+
+def refuse_name(asked: Out) -> None:
+    """Refuse a file whose name says that it is none of Word's."""
+    if asked.output.suffix.casefold() != SUFFIX:
+        raise Refused("word.suffix", file=str(asked.output))
+
+
+def refuse_unfit(asked: Out) -> None:
+    """Refuse options that do not go together."""
+    refuse_name(asked)
+    if asked.others:
+        raise Refused("word.not_for_word")
+    if asked.is_showcase and (asked.anonymous or asked.campaign):
+        raise Refused("word.only_cases")
 
 
 def made_of(asked: Out, data: Path, pressed: Pressed, whole: Library) -> Made:
     """Return the document that is asked for. Raises Refused."""
     view = pressed.view("")
     if asked.is_showcase:
-        refuse_unfit(asked)
         return booklet_document(view, data, showcase_named(asked, pressed))
     records = chosen(pressed.library, asked)
     if asked.campaign is None:
@@ -131,12 +149,6 @@ def made_of(asked: Out, data: Path, pressed: Pressed, whole: Library) -> Made:
     planned = plan(campaign, pressed.library.kind(records[0]), asked.sections)
     anonymous = asked.anonymous or bool(campaign.get("anonymous"))
     return campaign_document(view, data, records[0], planned, whole if anonymous else None)
-
-
-def refuse_unfit(asked: Out) -> None:
-    """Refuse for a booklet what only a case can be asked for."""
-    if asked.anonymous or asked.campaign:
-        raise Refused("word.only_cases")
 
 
 def showcase_named(asked: Out, pressed: Pressed) -> Showcase:
@@ -234,17 +246,3 @@ def with_reasons(words: Messages, deed: Callable[[], None]) -> None:
     except OSError as fault:
         place = str(fault.filename or "")
         fail(words.say("file.not_written", path=place, reason=fault.strerror or ""))
-
-
-def write(path: Path, content: bytes, words: Messages) -> None:
-    """Write a file whole or not at all."""
-    if path.suffix.casefold() != SUFFIX:
-        fail(words.say("word.suffix", file=str(path)))
-    begun = path.with_name(f".{path.name}.new")
-    try:
-        begun.write_bytes(content)
-        settle(begun, path)
-    except OSError as fault:
-        fail(words.say("file.not_written", path=str(path), reason=fault.strerror or ""))
-    finally:
-        begun.unlink(missing_ok=True)

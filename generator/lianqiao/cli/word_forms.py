@@ -1,37 +1,40 @@
 """Word forms in: a form becomes a draft."""
 
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
 import click
 
-from lianqiao.cli.main import main
-from lianqiao.cli.options import FOLDER, both, data_option, lang_option, short
 from lianqiao.cli.shared import kind_words, words_for
-from lianqiao.cli.word import CASE, with_reasons
+from lianqiao.cli.word import with_reasons
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
-from lianqiao.messages import Messages
+from lianqiao.messages import Messages, messages
 from lianqiao.press import inspect
 from lianqiao.publish.disk import write_whole
 from lianqiao.reading import FILES_FOLDER
+from lianqiao.terminal.output import fail
 from lianqiao.types import Id, Ref, Unreadable
 from lianqiao.types.nearest import nearest
 from lianqiao.word import MOST_BYTES, Draft, Refused, draft_of
 
+WORD_FILES = frozenset({".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps"})
 
-@main.command("import", help=both("help.import"), short_help=short("help.import_short"))
-@click.argument("file", type=FOLDER, metavar="FORM.docx")
-@click.option("--id", "id_", metavar="ID", help=short("help.import_id"))
-@click.option("--kind", default=CASE, show_default=True, help=short("help.import_kind"))
-@click.option("--dry-run", is_flag=True, help=short("help.import_dry"))
-@data_option
-@lang_option
-def import_(
-    lang: str | None, file: Path, data: Path, id_: str | None, kind: str, dry_run: bool
+
+def is_word(file: Path) -> bool:
+    """Tell whether a file's name says that it is one of Word's or WPS's texts."""
+    return file.suffix.casefold() in WORD_FILES
+
+
+def import_forms(
+    files: Sequence[Path], data: Path, lang: str | None, kind: str, id_: str | None, dry_run: bool
 ) -> None:
-    """Read a form into a draft."""
-    import_form(file, data, lang, kind, id_, dry_run)
+    """Read Word forms into drafts, one after the other."""
+    if id_ and len(files) > 1:
+        fail(messages(lang or "zh").say("word.one_id"))
+    for file in files:
+        import_form(file, data, lang, kind, id_, dry_run)
 
 
 def import_form(

@@ -15,14 +15,21 @@ Column = tuple[str, Keys, Field]
 
 
 def sheet(view: View, kind: Kind, records: Sequence[Record]) -> str:
+    """Return the table of the records as CSV."""
+    columns, rows = table(view, kind, records)
+    return csv_text([[heading for heading, _, _ in columns], *rows])
+
+
+def table(
+    view: View, kind: Kind, records: Sequence[Record]
+) -> tuple[Sequence[Column], Iterator[list[str]]]:
     """Return a row for each record and a column for each field, whether it has values or not.
 
     A single group's fields have columns of their own; several values stand in one cell.
     """
     columns = list(_columns(view, dict(_in_order(kind))))
     cells = _Cells(view, kind)
-    head = [heading for heading, _, _ in columns]
-    return csv_text([head, *(cells.row(record, columns) for record in records)])
+    return columns, (cells.row(record, columns) for record in records)
 
 
 def _in_order(kind: Kind) -> Iterator[tuple[str, Field]]:

@@ -59,9 +59,14 @@ class Messages:
 
 
 def below(place: Place, folder: str) -> Place:
-    """Return a place seen from where the library's folder is called `folder`."""
+    """Return a place seen from where the library's folder is called `folder`.
+
+    A sheet lies outside of it.
+    """
+    if place.sheet:
+        return place
     path = posixpath.normpath(posixpath.join(folder, place.path))  # ../content is beside data
-    return Place(PurePosixPath(path), place.line, place.column)
+    return place._replace(path=PurePosixPath(path))
 
 
 def _quoted(value: Value, folder: str) -> Value:

@@ -15,6 +15,7 @@ REVIEWING = "reviewing.md"
 CHECKS = "checks.md"
 DOWNLOADS = "downloads.md"
 FEED = "feed.xml"
+LEDGERS = "downloads/ledgers.xlsx"
 SEARCH = "search.md"
 
 

@@ -59,15 +59,27 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Asset:
-    """A file of the site that is no page; `write` makes its content, which may be large."""
+    """A file of the site that is no page; `write` makes its content, which may be large.
+
+    Text is written as UTF-8, a workbook as the bytes it is.
+    """
 
     address: str
-    write: Callable[[], str]
+    write: Callable[[], str | bytes]
 
     @property
     def content(self) -> str:
-        """What stands in it."""
-        return self.write()
+        """The text that stands in it. Raises TypeError where it is no text."""
+        made = self.write()
+        if isinstance(made, bytes):
+            raise TypeError(self.address)
+        return made
+
+    @property
+    def data(self) -> bytes:
+        """What stands in it, as it is written."""
+        made = self.write()
+        return made if isinstance(made, bytes) else made.encode("utf-8")
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def finder(kind: Kind, view: PageView) -> dict[str, object]:
     A row: address, title, kicker, date, number of adoptions, and for each facet the places of its
     values among the facet's choices.
     """
-    facets = [facet for facet in _facets(kind, view) if facet.choices]
+    facets = [facet for facet in facets_of(kind, view) if facet.choices]
     places = [{key: n for n, (key, _) in enumerate(facet.choices)} for facet in facets]
     records = listings.ordered(kind, view.library, view.messages)
     rows = [
@@ -59,7 +59,8 @@ def finder(kind: Kind, view: PageView) -> dict[str, object]:
     return {"facets": named, "rows": rows}
 
 
-def _facets(kind: Kind, view: PageView) -> Iterable[Facet]:
+def facets_of(kind: Kind, view: PageView) -> Iterable[Facet]:
+    """Yield what the records of a kind may be chosen by."""
     library = view.library
     records = library.all(kind.key)
     yield _years(records, view)

@@ -70,6 +70,10 @@ class View:
         """Return the way to a kind's records as data."""
         return self.href(addresses.of_download(kind, ending))
 
+    def ledgers_href(self) -> Markup:
+        """Return the way to the workbook that is handed up."""
+        return self.href(addresses.LEDGERS)
+
     def feed_href(self, theme: str = "") -> Markup:
         """Return the way to the feed of all cases, or of those of a theme."""
         return self.href(addresses.of_theme_feed(theme) if theme else addresses.FEED)

@@ -90,11 +90,11 @@ def write_down_names(folder: Path) -> None:
         _with_handle(folder, os.fsync)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises OSError."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all; text as UTF-8, as it is. Raises OSError."""
     begun = path.with_name(f".{path.name}.new")
     try:
-        begun.write_text(text, encoding="utf-8", newline="\n")
+        begun.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         settle(begun, path)
     finally:
         begun.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from lianqiao.approval import CORRECTED, Due, Step, steps, waiting
+from lianqiao.editing.files import NotWritten, Refusal, refusal
 from lianqiao.findings import Value
 from lianqiao.library import Library
 from lianqiao.messages import Messages
@@ -20,14 +21,12 @@ from lianqiao.review.sheets import what_changed, workbook
 from lianqiao.review.slips import slips
 from lianqiao.review.verdicts import (
     Judge,
-    Refusal,
     Verdict,
-    refusal,
     result_labels,
     result_meant,
     step_meant,
 )
-from lianqiao.review.writing import NotWritten, Written, write_verdicts
+from lianqiao.review.writing import Written, write_verdicts
 from lianqiao.types import Ref, Unreadable
 from lianqiao.types.nearest import nearest
 from lianqiao.types.scalars import Text

@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from lianqiao.approval import Step, field_names
+from lianqiao.editing.files import Refusal, refusal
 from lianqiao.findings import Value
 from lianqiao.fingerprints import fingerprint, written_fingerprint
 from lianqiao.messages import LANGUAGES, messages
@@ -20,9 +21,7 @@ from lianqiao.records import Record
 from lianqiao.review.sheets import COLUMNS
 from lianqiao.review.verdicts import (
     Judge,
-    Refusal,
     Verdict,
-    refusal,
     result_labels,
     result_meant,
     step_meant,

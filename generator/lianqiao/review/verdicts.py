@@ -24,7 +24,8 @@ from lianqiao.approval import (
     progress,
     steps,
 )
-from lianqiao.findings import Finding, Label, Severity, Value
+from lianqiao.editing.files import Refusal, refusal
+from lianqiao.findings import Finding, Label, Severity
 from lianqiao.fingerprints import fingerprint
 from lianqiao.library import Library
 from lianqiao.messages import LANGUAGES, messages
@@ -54,19 +55,6 @@ class Verdict:
     by: str
     date: date
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why something cannot be done: the key of a message below `review.`, and its values."""
-
-    key: str
-    values: Mapping[str, Value]
-
-
-def refusal(code: str, /, **values: Value) -> Refusal:
-    """Return why something cannot be done."""
-    return Refusal(code, values)
 
 
 @dataclass(frozen=True)

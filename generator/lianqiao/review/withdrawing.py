@@ -5,11 +5,12 @@ from pathlib import Path
 
 from lianqiao import issued
 from lianqiao.builds import kept_folder
+from lianqiao.editing.files import NotWritten
 from lianqiao.manifest import read_if_there
 from lianqiao.publish import take_out
 from lianqiao.records import Record
 from lianqiao.review.desk import Desk, Refused, line_of, records_named, refuse
-from lianqiao.review.writing import Entered, NotWritten, write_entries
+from lianqiao.review.writing import Entered, write_entries
 
 WITHDRAWN = "withdrawn"
 

@@ -1,28 +1,18 @@
 """Entries are written into the files of their records: all of them, or none."""
 
-import os
-import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from lianqiao.documents import Refused as FileRefused
+from lianqiao.editing.files import NewContent, NotWritten, refusal, replace_all
+from lianqiao.editing.text import Unfit
 from lianqiao.library import Library
 from lianqiao.reading import records_in
 from lianqiao.records import Record
-from lianqiao.review.editing import Change, Entry, Unfit, with_reviews
-from lianqiao.review.verdicts import Refusal, Verdict, entry, refusal, status_after
-
-
-class NotWritten(Exception):
-    """Nothing was written; `refusal` says why, `path` which file stands in the way."""
-
-    def __init__(self, path: PurePosixPath, why: Refusal) -> None:
-        super().__init__(why.key)
-        self.path = path
-        self.refusal = why
+from lianqiao.review.editing import Change, Entry, with_reviews
+from lianqiao.review.verdicts import Verdict, entry, status_after
 
 
 @dataclass(frozen=True)
@@ -40,16 +30,6 @@ class Entered:
     record: Record
     entry: Entry
     status: str
-
-
-@dataclass(frozen=True)
-class NewContent:
-    """A file with its content before and after."""
-
-    file: Path
-    path: PurePosixPath
-    before: bytes
-    after: bytes
 
 
 def write_verdicts(data: Path, library: Library, verdicts: Sequence[Verdict]) -> list[Written]:
@@ -102,58 +82,3 @@ def _is_as_read(
     return all(
         record.place() in now and now[record.place()].values == record.values for record in wanted
     )
-
-
-def replace_all(contents: Sequence[NewContent]) -> None:
-    """Give files their new content, each in one step; where one fails, all are as before.
-
-    Raises NotWritten where a file has changed since it was read, or cannot be written.
-    """
-    prepared: list[tuple[NewContent, Path]] = []
-    done: list[NewContent] = []
-    try:
-        for content in contents:
-            prepared.append((content, _prepared(content)))
-        for content, new in prepared:
-            _swap(content, new)
-            done.append(content)
-    except BaseException:
-        for content in done:
-            _beside(content.file, content.before).replace(content.file)
-        raise
-    finally:
-        for _, new in prepared:
-            new.unlink(missing_ok=True)
-
-
-def _prepared(content: NewContent) -> Path:
-    try:
-        return _beside(content.file, content.after)
-    except OSError as fault:
-        why = refusal("file_fault", reason=fault.strerror or "")
-        raise NotWritten(content.path, why) from fault
-
-
-def _swap(content: NewContent, new: Path) -> None:
-    try:
-        if content.file.read_bytes() != content.before:
-            raise NotWritten(content.path, refusal("changed_meanwhile"))
-        new.replace(content.file)
-    except OSError as fault:
-        why = refusal("file_fault", reason=fault.strerror or "")
-        raise NotWritten(content.path, why) from fault
-
-
-def _beside(file: Path, content: bytes) -> Path:
-    """Write content into a hidden file beside another, with the rights of that one."""
-    handle, name = tempfile.mkstemp(prefix=".lianqiao-", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as new:
-            new.write(content)
-            new.flush()
-            os.fsync(new.fileno())
-        shutil.copymode(file, name)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)

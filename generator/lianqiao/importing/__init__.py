@@ -1,0 +1,1 @@
+"""Workbooks of departments become records: recognised, judged, compared, then written whole."""

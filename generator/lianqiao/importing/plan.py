@@ -1,0 +1,607 @@
+"""What an import would do: every row judged, the library with its records checked, none written."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lianqiao import kinds, reading
+from lianqiao.documents import MapNode, TextNode
+from lianqiao.findings import Finding, Place, Severity, Value, error, has_errors
+from lianqiao.importing.matching import Matcher, key_of, new_id
+from lianqiao.importing.memory import Remembered, check_value, read_memory
+from lianqiao.importing.names import UnknownName, names_of
+from lianqiao.importing.own import OwnBook, own_drafts, read_own_book
+from lianqiao.importing.own import identity_of as own_identity
+from lianqiao.importing.rows import (
+    Account,
+    Draft,
+    Fate,
+    RawRow,
+    Rows,
+    drafts_of,
+    identity_of,
+    rows_of,
+    warning,
+)
+from lianqiao.importing.said import said_of
+from lianqiao.importing.tables import Understood, UnknownHeading, read_files, understood
+from lianqiao.importing.words import comparable
+from lianqiao.kinds import Kind
+from lianqiao.kinds.loading import Loaded
+from lianqiao.library import Library
+from lianqiao.office.own import OwnRecord
+from lianqiao.press import Inspection, judged, seldom_collecting, whole_library
+from lianqiao.reading import Contents
+from lianqiao.records import Record
+from lianqiao.types import Notes, Ref
+from lianqiao.types import Path as Keys
+from lianqiao.types import Value as FieldValue
+from lianqiao.workbooks import Book
+
+MERGE, KEEP, SKIP = "merge", "keep", "skip"
+DUPLICATES = (MERGE, KEEP, SKIP)
+ROUNDS = 8  # of leaving out rows whose records do not stand, and checking again
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an import is asked to do, and what was answered before.
+
+    `headings`, `names`, `duplicates`: answers by what they are about. `duplicate`: the answer for
+    all other duplicates, or "". `overwrite`: the sheet's word stands against changes by hand.
+    """
+
+    kind: str = ""
+    status: str = ""
+    source: str = ""
+    sheets: tuple[str, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    duplicates: Mapping[str, str] = field(default_factory=dict)
+    duplicate: str = ""
+    overwrite: bool = False
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field of a record, as it is and as it is to be; None where it says nothing."""
+
+    key: str
+    old: Any
+    new: Any
+
+
+@dataclass
+class Entry:
+    """A draft as a record: new, or what one that is there becomes.
+
+    `own`: the values that its rows state; `own_values`: what a new one says in its file.
+    `differences`: none where nothing changes. `key`: the check value of what it is.
+    """
+
+    draft: Draft
+    record: Record
+    own: Mapping[str, FieldValue]
+    existing: Record | None = None
+    differences: list[Difference] = field(default_factory=list)
+    key: str = ""
+    own_values: Mapping[str, FieldValue] = field(default_factory=dict)
+
+    @property
+    def fate(self) -> Fate:
+        """What becomes of its rows."""
+        if self.existing is None:
+            return Fate.NEW
+        return Fate.CHANGED if self.differences else Fate.SAME
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A row that is likely to be a record that is there."""
+
+    draft: Draft
+    own: Mapping[str, FieldValue]
+    existing: Record
+
+
+@dataclass
+class Plan:
+    """What an import would do; `findings` that are errors forbid it, or rows of it.
+
+    `accounts`: every row that was read. `unknown_*` and `duplicates`: what may be asked.
+    """
+
+    data: Path
+    before: Contents
+    loaded: Loaded
+    library: Library
+    memory: dict[Ref, Remembered]
+    books: Mapping[Path, Book] = field(default_factory=dict)
+    understood: Understood = field(default_factory=Understood)
+    accounts: list[Account] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unknown_names: dict[tuple[str, str], UnknownName] = field(default_factory=dict)
+    duplicates: list[Duplicate] = field(default_factory=list)
+
+    @property
+    def unknown_headings(self) -> Mapping[str, UnknownHeading]:
+        """The headings that may be asked for."""
+        return self.understood.unknown
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether all of it can be written."""
+        return not has_errors(self.findings)
+
+    def count(self) -> Mapping[Fate, int]:
+        """Return how many rows have which fate."""
+        counted = Counter(account.fate for account in self.accounts)
+        return {fate: counted.get(fate, 0) for fate in Fate}
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A library and workbooks, read once for however many plans."""
+
+    data: Path
+    loaded: Loaded
+    contents: Contents
+    library: Library
+    books: Mapping[Path, Book]
+    faults: Sequence[Finding]
+
+
+def read(data: Path, files: Sequence[Path]) -> Ready:
+    """Read the library in a folder, and the workbooks."""
+    loaded = kinds.load(data)
+    contents = reading.read(data, loaded.declarations)
+    books, faults = read_files(files)
+    return Ready(data, loaded, contents, whole_library(loaded, contents), books, faults)
+
+
+@seldom_collecting()
+def plan(ready: Ready, asked: Asked, today: date, progress: Progress) -> Plan:
+    """Return what an import of the workbooks would do."""
+    made = _Planning(ready, asked, today, progress)
+    return made.plan()
+
+
+class _Planning:
+    """Makes one plan."""
+
+    def __init__(self, ready: Ready, asked: Asked, today: date, progress: Progress) -> None:
+        self.ready = ready
+        self.asked = asked
+        self.today = today
+        self.progress = progress
+        self.kinds = ready.loaded.declarations.kinds
+        memory = {
+            ref: one for kind in self.kinds for ref, one in read_memory(ready.data, kind).items()
+        }
+        self.made = Plan(ready.data, ready.contents, ready.loaded, ready.library, memory)
+        self.names = names_of(ready.library, asked.names)
+        self.ids: dict[str, set[str]] = defaultdict(set)
+        self.own: list[OwnBook] = []
+        self.own_ids: dict[int, str] = {}
+        for record in ready.library.records:
+            self.ids[record.kind].add(record.id)
+
+    def plan(self) -> Plan:
+        """Return the plan."""
+        made = self.made
+        chosen = [self.kinds[self.asked.kind]] if self.asked.kind else list(self.kinds.values())
+        made.books = self.ready.books
+        made.understood = understood(made.books, chosen, self.asked.sheets, self.asked.headings)
+        made.findings += [*self.ready.faults, *made.understood.findings]
+        tables = [rows_of(file, table) for file, table in made.understood.tables]
+        for rows in tables:
+            made.accounts += rows.accounts
+            made.findings += rows.findings
+        drafts = self._drafts(tables)
+        self._enter(drafts)
+        if (
+            self.names.used & self.names.moved.keys()
+        ):  # rows that link to records which turned out to be there already
+            made.entries.clear()
+            made.duplicates.clear()
+            made.findings = [one for one in made.findings if one.code not in OF_ENTRIES]
+            self._enter(self._drafts(tables, again=True))
+        made.unknown_names = self.names.unknown
+        self._check()
+        self._account()
+        return made
+
+    # Rows become drafts
+
+    def _drafts(self, tables: Sequence[Rows], again: bool = False) -> list[Draft]:
+        for rows in tables:
+            for row, account in rows.rows:
+                if not row.goes_on:
+                    account.record = self._named(row, rows.table.kind, again, account)
+        if not again:
+            self._name_own()
+        drafts = [draft for rows in tables for draft in drafts_of(rows, self.names.find)]
+        for book in self.own:
+            drafts += own_drafts(book, self.kinds, self.names.find, self._own_id)
+        return drafts
+
+    def _name_own(self) -> None:
+        """Let other rows mean the records of workbooks of ours by their names."""
+        declarations = self.ready.loaded.declarations
+        for file in self.made.understood.own:
+            book = read_own_book(file, self.made.books[file], declarations)
+            self.own.append(book)
+            self.made.findings += book.findings
+            self.made.accounts += book.accounts.values()
+            for record in book.records:
+                kind = self.kinds[record.kind]
+                paths = (kind.title[:1], ("short",), ("former_names", 0, "name"))
+                names = [record.cells[path].text for path in paths if path in record.cells]
+                new = [name for name in names if not self.names.knows(kind.key, name)]
+                self.names.add(Ref(kind.key, self._own_id(record)), new)
+
+    def _own_id(self, record: OwnRecord) -> str:
+        """Return the id of a record in our layout: its own, else one made of what it says."""
+        if ("id",) in record.cells:
+            return record.cells["id",].text
+        if id(record) not in self.own_ids:
+            kind = self.kinds[record.kind]
+            dated = record.cells.get((kind.date or "",))
+            year = dated.text[:4] if dated else ""
+            self.own_ids[id(record)] = new_id(
+                kind,
+                own_identity(record, kind),
+                int(year) if year.isdecimal() else None,
+                self.ids[kind.key],
+            )
+            self.ids[kind.key].add(self.own_ids[id(record)])
+        return self.own_ids[id(record)]
+
+    def _named(self, row: RawRow, kind: Kind, again: bool, account: Account) -> str:
+        """Let other rows mean the record of a row by its name; return its id."""
+        if again:
+            return account.record
+        given = next(
+            (
+                cell.text.strip()
+                for target, (cell, _) in row.cells.items()
+                if target.keys == ("id",)
+            ),
+            "",
+        )
+        id_ = given or new_id(kind, identity_of(row, kind), _year_in(row, kind), self.ids[kind.key])
+        self.ids[kind.key].add(id_)
+        names = [
+            cell.text.strip()
+            for target, (cell, _) in row.cells.items()
+            if target.keys in ((*kind.title[:1],), ("short",), ("former_names", "name"))
+            and target.field.type.name == "text"
+        ]
+        self.names.add(
+            Ref(kind.key, id_), [one for one in names if not self.names.knows(kind.key, one)]
+        )
+        return id_
+
+    # Drafts become entries
+
+    def _enter(self, drafts: Sequence[Draft]) -> None:
+        matcher = Matcher(self.ready.library, self.made.memory)
+        matcher.know({draft.kind.key for draft in drafts})
+        read_ = [(draft, *self._read(draft)) for draft in drafts]
+        with_id: dict[Ref, Draft] = {}
+        for draft, own, _ in read_:
+            if draft.id_given and "id" in own:
+                ref = Ref(draft.kind.key, str(own["id"]))
+                first = with_id.setdefault(ref, draft)
+                if first is not draft:
+                    values: dict[str, Value] = {"found": str(ref), "first": first.place}
+                    draft.findings.append(error(draft.place, "sheet_id_twice", **values))
+                matcher.taken.add(ref)
+        seen: dict[Any, Draft] = {}
+        total = len(read_)
+        for number, (draft, own, places) in enumerate(read_):
+            self.progress("match", number, total)
+            same = seen.setdefault(_content_of(draft, own), draft)
+            if same is not draft and not draft.id_given:
+                self._leave_out(draft, "twice")
+                values = {"first": same.place}
+                self.made.findings.append(warning(draft.place, "sheet_row_twice", **values))
+            else:
+                self._match(draft, own, places, matcher)
+            self.made.findings += draft.findings
+
+    def _read(self, draft: Draft) -> tuple[dict[str, FieldValue], dict[Keys, Place]]:
+        """Return the values that a draft states, and the cell of each."""
+        notes = Notes(places={(): draft.place})
+        root = draft.root
+        if not draft.id_given:
+            id_ = draft.accounts[0].record
+            entries = {"id": (TextNode(draft.place, "id"), TextNode(draft.place, id_, "'"))}
+            root = MapNode(root.place, entries | root.entries)
+        values = draft.kind.group.read(root, (), notes)
+        draft.findings += notes.findings
+        return (dict(values) if isinstance(values, dict) else {}), notes.places
+
+    def _match(
+        self,
+        draft: Draft,
+        own: dict[str, FieldValue],
+        places: dict[Keys, Place],
+        matcher: Matcher,
+    ) -> None:
+        """Enter a draft as the record that it is, or as a new one; or note that it is doubtful."""
+        existing, doubtful = self._existing(draft, own, matcher)
+        answer = self.asked.duplicates.get(draft.identity, self.asked.duplicate)
+        if existing and doubtful:
+            if answer == SKIP:
+                self._leave_out(draft, "duplicate")
+                return
+            if answer == KEEP:
+                existing = None
+            elif answer != MERGE and not draft.findings:
+                self.made.duplicates.append(Duplicate(draft, own, existing))
+                values: dict[str, Value] = {
+                    "record": str(existing.ref),
+                    "first": existing.place(),
+                }
+                draft.findings.append(error(draft.place, "sheet_duplicate", **values))
+                return
+        if existing:
+            matcher.taken.add(existing.ref)
+        self._entry(draft, own, places, existing, replaces=doubtful and answer == MERGE)
+
+    def _existing(
+        self, draft: Draft, own: dict[str, FieldValue], matcher: Matcher
+    ) -> tuple[Record | None, bool]:
+        """Return the record that a draft is, and whether that has to be asked."""
+        if draft.id_given:
+            return self.ready.library.get(Ref(draft.kind.key, str(own.get("id", "")))), False
+        found = matcher.imported(own, draft.kind)
+        if found:
+            return found, False
+        found = matcher.same(own, draft.kind)
+        if found:
+            stated = {key: value for key, value in own.items() if key != "id"}
+            remembered = found.ref in self.made.memory
+            fits = all(
+                found.values.get(key, value) == merged(found.values.get(key), value)
+                for key, value in stated.items()
+            )
+            return found, not (fits or remembered)
+        found = matcher.like(own, draft.kind)
+        return found, found is not None
+
+    def _entry(
+        self,
+        draft: Draft,
+        own: dict[str, FieldValue],
+        places: dict[Keys, Place],
+        existing: Record | None,
+        *,
+        replaces: bool,
+    ) -> None:
+        if existing is None:
+            values = self._completed(own)
+            places = {(): draft.place} | places
+            whole = dict(draft.kind.group.defaults) | values
+            record = Record(draft.kind.key, str(values.get("id", "")), whole, places)
+            entry = Entry(draft, record, own, own_values=values)
+        else:
+            entry = self._changed(draft, own, places, existing, replaces)
+            old_id = draft.accounts[0].record
+            if not draft.id_given and old_id and old_id != existing.id:
+                self.names.moved[Ref(draft.kind.key, old_id)] = existing.ref
+        entry.key = check_value(key_of(own, draft.kind))
+        for account in draft.accounts:
+            account.record = entry.record.id
+        self.made.entries.append(entry)
+
+    def _completed(self, own: dict[str, FieldValue]) -> dict[str, FieldValue]:
+        """Return the values of a new record, with what the command says of all."""
+        values: dict[str, FieldValue] = {"status": "draft"} | own
+        if self.asked.status:
+            values["status"] = self.asked.status
+        if self.asked.source and "sources" not in values:
+            values["sources"] = ({"source": Ref("source", self.asked.source)},)
+        return values
+
+    def _changed(
+        self,
+        draft: Draft,
+        own: dict[str, FieldValue],
+        places: dict[Keys, Place],
+        existing: Record,
+        replaces: bool,
+    ) -> Entry:
+        """Return what a record becomes; a field that was changed by hand is not overwritten."""
+        kind = draft.kind
+        remembered = self.made.memory.get(existing.ref)
+        values = dict(existing.values)
+        stated = dict(own)
+        if self.asked.status:
+            stated["status"] = self.asked.status
+        if self.asked.source and "sources" not in existing.values:
+            stated.setdefault("sources", ({"source": Ref("source", self.asked.source)},))
+        entry = Entry(draft, existing, own, existing)
+        for key in (*stated, *sorted(draft.columns - stated.keys())):
+            old, new = existing.values.get(key), merged(existing.values.get(key), stated.get(key))
+            if key == "id" or new == old or (new is None and old == kind.group.defaults.get(key)):
+                continue
+            base = remembered.fields.get(key) if remembered else None
+            if not self._may_change(draft, kind, key, (old, new, base), places, replaces):
+                continue
+            entry.differences.append(Difference(key, old, new))
+            values.pop(key, None)
+            if new is not None:
+                values[key] = new
+        changed = {one.key for one in entry.differences}
+        kept = {
+            path: at for path, at in existing.places.items() if not path or path[0] not in changed
+        }
+        kept |= {path: at for path, at in places.items() if path and path[0] in changed}
+        entry.record = Record(existing.kind, existing.id, values, kept)
+        return entry
+
+    def _may_change(
+        self,
+        draft: Draft,
+        kind: Kind,
+        key: str,
+        known: tuple[Any, Any, str | None],
+        places: Mapping[Keys, Place],
+        replaces: bool,
+    ) -> bool:
+        """Tell whether the sheet's word stands against a field of the record that is there."""
+        old, new, base = known
+        declared = kind.fields[key]
+        now = check_value(said_of(old, declared)) if old is not None else None
+        if new is None:  # nothing stands in the cell: only what an import wrote is taken away
+            return base is not None and now == base
+        if old is None or replaces or self.asked.overwrite or now == base:
+            return True
+        place = places.get((key,), draft.place)
+        values: dict[str, Value] = {"field": declared.label}
+        if base is None:
+            return True  # the row names the record by its id, or only adds to it
+        if check_value(said_of(new, declared)) == base:
+            self.made.findings.append(warning(place, "sheet_hand_kept", **values))
+        else:
+            draft.findings.append(error(place, "sheet_changed_by_hand", **values))
+        return False
+
+    def _leave_out(self, draft: Draft, why: str) -> None:
+        for account in draft.accounts:
+            account.fate, account.why, account.record = Fate.SKIPPED, why, ""
+
+    # The library with the records is checked
+
+    def _check(self) -> None:
+        """Check the library as it would be; leave out the entries that do not stand."""
+        standing = self._without_errors()
+        known: set[Any] | None = None
+        for round_ in range(ROUNDS):
+            self.progress("check", round_, ROUNDS)
+            if not standing or not any(one.fate is not Fate.SAME for one in standing):
+                break
+            after = judged(self.ready.data, self.ready.loaded, self._with(standing), self.today)
+            found = [one for one in after.findings if one.severity is Severity.ERROR]
+            if found and known is None:
+                before = judged(self.ready.data, self.ready.loaded, self.ready.contents, self.today)
+                known = {_told_of(one) for one in before.findings}
+            told = [one for one in found if _told_of(one) not in (known or ())]
+            if round_ == 0:
+                self.made.findings += _warnings(after, standing)
+            if not told:
+                break
+            self.made.findings += told
+            blamed = self._blamed(told, standing)
+            if not blamed:
+                standing = []
+                break
+            standing = [one for one in standing if id(one) not in blamed]
+        self.made.entries = standing
+
+    def _without_errors(self) -> list[Entry]:
+        """Return the entries in whose rows nothing is wrong, nor in what holds for their sheet."""
+        errors = [one for one in self.made.findings if one.severity is Severity.ERROR]
+        sheets = {_sheet_of(one.place) for one in errors if one.code in OF_SHEETS}
+        rows = {(_sheet_of(one.place), one.place.line) for one in errors}
+        return [
+            entry
+            for entry in self.made.entries
+            if not has_errors(entry.draft.findings)
+            and _sheet_of(entry.draft.place) not in sheets
+            and not any(
+                (_sheet_of(one.place), one.place.line) in rows for one in entry.draft.accounts
+            )
+        ]
+
+    def _with(self, entries: Iterable[Entry]) -> Contents:
+        """Return what the library's folder would hold with the records of these entries."""
+        new = [entry.record for entry in entries]
+        replaced = {record.ref for record in new}
+        kept = [one for one in self.ready.contents.records if one.ref not in replaced]
+        return replace(self.ready.contents, records=[*kept, *new])
+
+    def _blamed(self, told: Sequence[Finding], standing: Sequence[Entry]) -> set[int]:
+        """Return the entries that findings are about."""
+        subjects = {one.subject for one in told}
+        rows = {(_sheet_of(one.place), one.place.line) for one in told}
+        return {
+            id(entry)
+            for entry in standing
+            if str(entry.record.ref) in subjects
+            or any((_sheet_of(one.place), one.place.line) in rows for one in entry.draft.accounts)
+        }
+
+    def _account(self) -> None:
+        """Say of every row what becomes of it."""
+        for entry in self.made.entries:
+            for account in entry.draft.accounts:
+                account.fate = entry.fate
+
+
+OF_ENTRIES = frozenset(
+    {"sheet_duplicate", "sheet_row_twice", "sheet_hand_kept", "sheet_changed_by_hand"}
+)
+"""The codes of what is found when drafts are entered, and may be entered again."""
+
+
+OF_SHEETS = frozenset({"sheet_heading_unknown", "sheet_heading_unlike", "sheet_heading_twice"})
+"""The codes of what is wrong with every row of a sheet: a column of it is not understood."""
+
+
+def _sheet_of(place: Place) -> tuple[str, str]:
+    return str(place.path), place.sheet
+
+
+def _told_of(finding: Finding) -> Any:
+    """Return what a finding says, wherever it stands."""
+    values = sorted((key, repr(value)) for key, value in finding.values.items())
+    return finding.code, finding.subject, repr(values)
+
+
+def _warnings(after: Inspection, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """Yield the warnings that are about records of the import."""
+    own = {str(entry.record.ref) for entry in entries if entry.fate is not Fate.SAME}
+    for finding in after.findings:
+        if finding.severity is Severity.WARNING and finding.subject in own:
+            yield finding
+
+
+def merged(old: Any, new: Any) -> Any:
+    """Return a new value; what an item of a list says besides it is kept from the old one."""
+    if not (isinstance(old, tuple) and isinstance(new, tuple)):
+        return {**old, **new} if isinstance(old, Mapping) and isinstance(new, Mapping) else new
+    kept = []
+    left = [item for item in old if isinstance(item, Mapping)]
+    for item in new:
+        like = next((one for one in left if _is_item(one, item)), None)
+        if like is not None:
+            left.remove(like)
+        kept.append({**like, **item} if like is not None else item)
+    return tuple(kept)
+
+
+def _is_item(old: Mapping[str, Any], new: Any) -> bool:
+    """Tell whether two items of a list are of the same thing: their first field says the same."""
+    return isinstance(new, Mapping) and all(old.get(key) == new[key] for key in list(new)[:1])
+
+
+def _content_of(draft: Draft, own: Mapping[str, FieldValue]) -> Any:
+    stated = {key: repr(value) for key, value in own.items() if key != "id"}
+    return draft.kind.key, tuple(sorted(stated.items()))
+
+
+def _year_in(row: RawRow, kind: Kind) -> int | None:
+    """Return the year that a row states, as far as it can be told before it is read."""
+    for target, (cell, _) in row.cells.items():
+        if target.keys == (kind.date,):
+            digits = "".join(filter(str.isdecimal, comparable(cell.text)))[:4]
+            return int(digits) if len(digits) == 4 and "1900" <= digits <= "2199" else None
+    return None

@@ -1,0 +1,222 @@
+"""What stands in a cell becomes what a record would say in YAML; nothing is guessed."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from lianqiao.findings import Value
+from lianqiao.importing.words import bracketed, comparable, plain, words
+from lianqiao.types import (
+    Boolean,
+    Date,
+    Field,
+    Integer,
+    Link,
+    Markdown,
+    Number,
+    Term,
+    Unreadable,
+)
+from lianqiao.workbooks import Cell, Holds
+from lianqiao.workbooks.formats import DAY_ZERO, decimals
+
+EXACT_DIGITS = 15  # more than that a workbook does not keep
+PARTED = re.compile(r"\s*[;；\n\r]+\s*")
+LISTED = re.compile(r"\s*[、，,]+\s*")
+THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:[,' ]\d{3})+(?:\.\d+)?")
+WHOLE = re.compile(r"(\d+)\.0+")
+TIME_OF_DAY = re.compile(r"[T ]+\d{1,2}:\d{2}.*")
+RUN = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+SHORT_YEAR = re.compile(r"'?(\d{2})([-./年]\d{1,2}.*)")
+ZEROS = re.compile(r"0+")
+SERIAL_DAYS = range(20_000, 80_000)  # numbers of days from 1954 to 2119
+YEAR_AND_ONE = re.compile(r"\d{4}\.1")
+FAULTS = {
+    Holds.ERROR: "sheet_cell_error",
+    Holds.FORMULA: "sheet_formula",
+    Holds.PICTURE: "sheet_cell_picture",
+}
+
+FindLink = Callable[[Link, str], str | None]
+"""Finds the record that a name means; None where it is to be left out. Raises Puzzle."""
+
+
+class Puzzle(Exception):
+    """A cell's value cannot be told for certain; `code` and `values` make the finding."""
+
+    def __init__(self, code: str, **values: Value) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+def texts_of(cell: Cell, field: Field, many: bool, find: FindLink) -> Sequence[str]:
+    """Return what a cell says, value for value. Raises Puzzle."""
+    if cell.holds in FAULTS:
+        raise Puzzle(FAULTS[cell.holds], found=cell.text)
+    if not many or cell.holds is not Holds.TEXT:
+        found = _text(cell, field, find)
+        return () if found is None else (found,)
+    pieces = _pieces(cell.text.strip(), field, find)
+    found_each = (_text(Cell(piece), field, find) for piece in pieces)
+    return tuple(one for one in found_each if one is not None)
+
+
+def _pieces(text: str, field: Field, find: FindLink) -> Sequence[str]:
+    """Return the values in a cell: parted by lines or semicolons, else by commas of lists.
+
+    A name that is known as a whole is not parted.
+    """
+    pieces = [piece for piece in PARTED.split(text) if piece]
+    if len(pieces) > 1 or isinstance(field.type, Markdown):
+        return [text] if isinstance(field.type, Markdown) else pieces
+    if isinstance(field.type, Link) and _is_known(field.type, text, find):
+        return [text]
+    return [piece for piece in LISTED.split(text) if piece]
+
+
+def _is_known(link: Link, text: str, find: FindLink) -> bool:
+    if not LISTED.search(text):
+        return True
+    try:
+        return find(link, text) is not None
+    except Puzzle:
+        return False
+
+
+def _text(cell: Cell, field: Field, find: FindLink) -> str | None:
+    """Return one value as YAML would hold it, or None where nothing is said."""
+    text = cell.text.strip()
+    type_ = field.type
+    if not text or (cell.holds is Holds.TEXT and comparable(text) in words().blank):
+        return None
+    if isinstance(type_, Date):
+        return _date(cell)
+    if isinstance(type_, Integer | Number):
+        return _number(cell, field)
+    if isinstance(type_, Boolean):
+        return _truth(cell)
+    written = _written(cell)
+    if isinstance(type_, Term):
+        return _term(written, type_)
+    if isinstance(type_, Link):
+        return find(type_, written)
+    return written
+
+
+def _written(cell: Cell) -> str:
+    """Return the text of a cell for a field that holds text, as the sheet shows it."""
+    text = cell.text.strip()
+    if cell.holds is Holds.DATE:
+        raise Puzzle("sheet_date_in_text", found=text)
+    if cell.holds is not Holds.NUMBER:
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text.lstrip("-").replace(".", "")) > EXACT_DIGITS:
+        raise Puzzle("sheet_digits_lost", found=text)
+    if "%" in cell.shown:
+        raise Puzzle("sheet_percent", found=text)
+    if ZEROS.fullmatch(cell.shown) and text.isdecimal():
+        return text.zfill(len(cell.shown))
+    return _as_shown(cell)
+
+
+def _as_shown(cell: Cell) -> str:
+    """Return a number with the zeros behind its point that the sheet shows."""
+    places = decimals(cell.shown)
+    _, _, behind = cell.text.partition(".")
+    if places and len(behind) < places and "e" not in cell.text:
+        return f"{cell.text if behind else cell.text + '.'}{'0' * (places - len(behind))}"
+    return cell.text
+
+
+# Dates
+
+
+def _date(cell: Cell) -> str:
+    if cell.holds is Holds.DATE:
+        if not cell.exact:
+            raise Puzzle("sheet_date_inexact", found=cell.text)
+        return str(cell.day)
+    text = _as_shown(cell) if cell.holds is Holds.NUMBER else cell.text
+    if cell.holds is Holds.NUMBER:
+        _refuse_doubtful_number(text)
+    return date_text(text)
+
+
+def _refuse_doubtful_number(text: str) -> None:
+    """Raise Puzzle where a number may be a date in two ways."""
+    if text.isdecimal() and int(text) in SERIAL_DAYS:
+        day = DAY_ZERO + timedelta(days=int(text))
+        raise Puzzle("sheet_date_serial", found=text, meant=str(day))
+    if YEAR_AND_ONE.fullmatch(text):
+        raise Puzzle("sheet_date_january", found=text, year=text[:4])
+
+
+def date_text(text: str) -> str:
+    """Return a date as YAML holds it. Raises Puzzle."""
+    spelled = TIME_OF_DAY.sub("", plain(text).strip())
+    spelled = "".join(spelled.split()).translate(dict(words().digits)).rstrip(".-/")
+    for ending in ("\u5ea6",):  # 年度
+        spelled = spelled.removesuffix(ending)
+    run = RUN.fullmatch(spelled)
+    if run:
+        spelled = "-".join(part for part in run.groups() if part)
+    if hit := SHORT_YEAR.fullmatch(spelled):
+        raise Puzzle(
+            "sheet_date_short", found=text.strip(), meant=f"20{hit.group(1)}{hit.group(2)}"
+        )
+    try:
+        return str(Date().parse(spelled))
+    except Unreadable as fault:
+        raise Puzzle("sheet_date_unreadable", found=text.strip()) from fault
+
+
+# Numbers and words
+
+
+def _number(cell: Cell, field: Field) -> str:
+    if cell.holds is Holds.DATE:
+        raise Puzzle("sheet_number_unreadable", found=cell.text)
+    if "%" in cell.shown:
+        raise Puzzle("sheet_percent", found=cell.text)
+    text = "".join(plain(cell.text).split())
+    for unit in units_of(field):
+        text = text.removesuffix(unit)
+    if THOUSANDS.fullmatch(text):
+        text = text.replace(",", "").replace("'", "")
+    text = text.removeprefix("+")
+    if isinstance(field.type, Integer) and (hit := WHOLE.fullmatch(text)):
+        text = hit.group(1)
+    try:
+        assert isinstance(field.type, Integer | Number)
+        field.type.parse(text)
+    except Unreadable as fault:
+        code = "sheet_integer" if isinstance(field.type, Integer) else "sheet_number"
+        raise Puzzle(f"{code}_unreadable", found=cell.text.strip()) from fault
+    return text
+
+
+def units_of(field: Field) -> Sequence[str]:
+    """Return the unit that a field's label states, as 万元 in 金额（万元）."""
+    return [unit for label in field.label.values() for unit in bracketed(plain(label))]
+
+
+def _truth(cell: Cell) -> str:
+    word = comparable(cell.text)
+    if cell.holds is Holds.BOOLEAN or word in ("true", "false"):
+        return word
+    if word in words().yes:
+        return "true"
+    if word in words().no:
+        return "false"
+    raise Puzzle("sheet_boolean_unreadable", found=cell.text.strip())
+
+
+def _term(text: str, term: Term) -> str:
+    """Return the key of a term; the text as it stands where none is meant, which is then told."""
+    word = comparable(text)
+    for spelling in (comparable, lambda one: comparable(re.sub(r"[()（）]", "", one))):
+        for key, entry in term.vocabulary.terms.items():
+            if any(spelling(text) == spelling(label) for label in (key, *entry.label.values())):
+                return key
+    return word if word in term.vocabulary.terms else text

@@ -1,0 +1,57 @@
+"""Workbooks in the formats of Excel before 2007 (.xls, most .et), of binary Excel and .ods.
+
+They are read by a process of its own: over a broken file the library that reads them may ask for
+more memory than there is, which ends its process. These formats do not tell here how a date is
+shown; the first of a month may stand for the month, so it is marked as not exact.
+"""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lianqiao.types import PartialDate
+from lianqiao.workbooks.cells import Book, Cell, Holds, NotRead, Sheet, Span
+from lianqiao.workbooks.xlsx import digits
+
+READER = Path(__file__).with_name("old_reader.py")
+LONGEST = 60  # seconds
+ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!")
+
+
+def read(content: bytes, name: str, form: str) -> Book:
+    """Return a workbook's sheets. Raises NotRead."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(READER)], input=content, capture_output=True, timeout=LONGEST
+        )
+    except subprocess.TimeoutExpired:
+        raise NotRead("book_too_large", limit=LONGEST) from None
+    if done.returncode:
+        raise NotRead("book_damaged")
+    sheets = json.loads(done.stdout)
+    if sheets is None:
+        raise NotRead("book_password")
+    return Book(name, form, tuple(_sheet(one) for one in sheets))
+
+
+def _sheet(read_: dict[str, Any]) -> Sheet:
+    rows = {
+        number: {column: _cell(kind, text) for column, kind, text in cells}
+        for number, cells in read_["rows"]
+    }
+    merged = tuple(Span(*span) for span in read_["merged"])
+    return Sheet(read_["name"], rows, merged, read_["hidden"])
+
+
+def _cell(kind: str, text: str) -> Cell:
+    if kind == "number":
+        return Cell(digits(float(text)), Holds.NUMBER)
+    if kind == "date":
+        day = date.fromisoformat(text)
+        return Cell(text, Holds.DATE, PartialDate(day.year, day.month, day.day), day.day != 1)
+    if text in ERRORS:
+        return Cell(text, Holds.ERROR)
+    return Cell(text, Holds(kind))

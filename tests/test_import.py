@@ -1,0 +1,361 @@
+"""Sheets of departments become records: every row accounted for, no value lost or wrong."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from lianqiao.cli import main
+from lianqiao.press import inspect
+from made import write_library, write_yaml
+from office.sheets import SHEETS, Sent, units, written
+
+CASE = {"id": "sanfang", "status": "draft", "title": "“三方联动”服务法", "unit": "shili"}
+HEADINGS = ["荣誉名称", "授予单位", "级别", "荣誉类型", "获奖单位", "发证日期", "证书编号"]
+FIRST = ["优秀服务队", "云川市总工会", "地市级", "集体", "石立所", "2024-05", "A-1"]
+SECOND = ["红旗班组", "云川市总工会", "地市级", "集体", "建设供电所", "2024-06", "A-2"]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return write_library(tmp_path / "data", *units(), ("cases", CASE))
+
+
+def run(data: Path, *arguments: str | Path) -> Result:
+    given = ["import", "--into", str(data), *map(str, arguments)]
+    result = CliRunner().invoke(main, given)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    return result
+
+
+def told(data: Path, *arguments: str | Path) -> Any:
+    return json.loads(run(data, "--format", "json", *arguments).stdout)
+
+
+def codes(report: Any) -> list[str]:
+    return [finding["code"] for finding in report["findings"]]
+
+
+def ledger(folder: Path, *rows: list[Any], headings: list[Any] = HEADINGS) -> Path:
+    return written(folder / "台账.xlsx", {"荣誉": [headings, *rows]})
+
+
+def files_of(data: Path) -> Mapping[Path, bytes]:
+    return {file: file.read_bytes() for file in sorted(data.rglob("*")) if file.is_file()}
+
+
+def records(data: Path, folder: str) -> list[dict[str, Any]]:
+    """What the files of a kind say, every scalar as text."""
+    found: list[dict[str, Any]] = []
+    for file in sorted((data / folder).glob("*.yml")):
+        said = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        found += said if isinstance(said, list) else [said]
+    return found
+
+
+def titled(record: Mapping[str, Any]) -> str:
+    return str(
+        record.get("name") or record.get("title") or record.get("adopter") or record.get("unit")
+    )
+
+
+@pytest.mark.parametrize("sent", SHEETS.values(), ids=list(SHEETS))
+def test_a_sheet_as_sent_loses_no_row_and_no_value(sent: Sent, data: Path, tmp_path: Path) -> None:
+    before = {folder: len(records(data, folder)) for folder in sent.records}
+    report = told(data, sent.build(tmp_path), *sent.options)
+    assert {key: n for key, n in report["counts"].items() if n and key != "read"} == sent.fates
+    assert report["counts"]["read"] == sum(sent.fates.values()) == len(report["rows"])
+    assert set(codes(report)) == sent.codes
+    names = {record["id"]: titled(record) for record in records(data, "units")}
+    for folder, expected in sent.records.items():
+        new = (
+            records(data, folder)[-len(expected) :] if folder != "units" else records(data, folder)
+        )
+        found = {titled(one): one for one in new if titled(one) in expected}
+        assert len(records(data, folder)) == before[folder] + len(expected)
+        for title, values in expected.items():
+            assert said_of(found[title], names) == values, title
+    assert inspect(data).is_sound
+
+
+def said_of(record: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """What a record says besides what it is; of units that came in, the name stands for the id."""
+    given = {"id", "status", "name", "title", "adopter"} | (
+        {"unit"} if "scheme" in record else set()
+    )
+    own = {key: value for key, value in record.items() if key not in given}
+    for one in own.get("recipients", ()):
+        if str(one.get("unit", "")).startswith("unit-"):
+            one["unit"] = names[one["unit"]]
+    return own
+
+
+def test_there_are_twelve_sheets() -> None:
+    assert len(SHEETS) == 12
+
+
+# Nothing half
+
+
+def test_one_error_and_nothing_is_written(data: Path, tmp_path: Path) -> None:
+    before = files_of(data)
+    result = run(data, ledger(tmp_path, FIRST, [*SECOND[:5], "二月", "A-2"]))
+    assert result.exit_code == 1
+    assert "台账.xlsx:荣誉!F3" in result.stdout
+    assert files_of(data) == before
+
+
+def test_partial_writes_the_good_rows_and_a_sheet_of_the_rest(data: Path, tmp_path: Path) -> None:
+    run(data, ledger(tmp_path, FIRST, [*SECOND[:5], "二月", "A-2"]), "--partial")
+    assert [one["name"] for one in records(data, "honors")] == ["优秀服务队"]
+    rest = tmp_path / "台账-待补.xlsx"
+    report = told(data, rest, "--dry-run", "--leave-out", "原因（改好后请删去这一列）")
+    assert codes(report) == ["sheet_date_unreadable", "sheet_column_left_out"] or set(
+        codes(report)
+    ) == {"sheet_date_unreadable", "sheet_column_left_out"}
+
+
+def test_a_trial_writes_nothing(data: Path, tmp_path: Path) -> None:
+    before = files_of(data)
+    assert run(data, ledger(tmp_path, FIRST), "--dry-run").exit_code == 0
+    assert files_of(data) == before
+
+
+def test_what_the_library_would_refuse_is_not_written(data: Path, tmp_path: Path) -> None:
+    before = files_of(data)
+    sheet = ledger(tmp_path, [*FIRST, "2024-01"], headings=[*HEADINGS, "有效期止"])
+    report = told(data, sheet)
+    assert "dates_reversed" in codes(report)
+    assert report["findings"][0]["cell"]
+    assert files_of(data) == before
+
+
+def test_required_values_are_asked_for_from_in_review_on(data: Path, tmp_path: Path) -> None:
+    sheet = ledger(tmp_path, FIRST)
+    assert "required_missing" in codes(told(data, sheet, "--status", "in_review"))
+    assert told(data, sheet)["counts"]["new"] == 1
+
+
+# A second time
+
+
+def test_the_same_sheet_again_changes_no_byte(data: Path, tmp_path: Path) -> None:
+    sheet = ledger(tmp_path, FIRST, SECOND)
+    run(data, sheet)
+    before = files_of(data)
+    report = told(data, sheet)
+    assert (report["counts"]["same"], report["counts"]["new"]) == (2, 0)
+    assert files_of(data) == before
+
+
+def test_a_corrected_sheet_changes_only_what_changed(data: Path, tmp_path: Path) -> None:
+    run(data, ledger(tmp_path, FIRST, SECOND))
+    file = data / "honors" / "2024.yml"
+    text = file.read_text(encoding="utf-8").replace("name: 优秀", "# 注意\n  name: 优秀", 1)
+    file.write_text(text, encoding="utf-8")
+    report = told(data, ledger(tmp_path, FIRST, [*SECOND[:5], "2024-06-18", "A-2"]))
+    assert [one["fields"] for one in report["changes"]] == [
+        [{"field": "issued_on", "old": "2024-06", "new": "2024-06-18"}]
+    ]
+    expected = text.replace("issued_on: 2024-06\n", "issued_on: 2024-06-18\n")
+    assert file.read_text(encoding="utf-8") == expected
+
+
+def test_a_change_by_hand_is_kept_where_the_sheet_says_what_it_said(
+    data: Path, tmp_path: Path
+) -> None:
+    sheet = ledger(tmp_path, FIRST)
+    run(data, sheet)
+    by_hand(data, "A-1", "A-7")
+    report = told(data, sheet)
+    assert codes(report) == ["sheet_hand_kept"]
+    assert records(data, "honors")[0]["cert_no"] == "A-7"
+
+
+def test_a_change_by_hand_is_not_overwritten_by_another_in_the_sheet(
+    data: Path, tmp_path: Path
+) -> None:
+    run(data, ledger(tmp_path, FIRST))
+    by_hand(data, "A-1", "A-7")
+    sheet = ledger(tmp_path, [*FIRST[:6], "A-8"])
+    report = told(data, sheet)
+    assert codes(report) == ["sheet_changed_by_hand"]
+    assert records(data, "honors")[0]["cert_no"] == "A-7"
+    told(data, sheet, "--overwrite")
+    assert records(data, "honors")[0]["cert_no"] == "A-8"
+
+
+def test_what_an_import_wrote_goes_when_the_cell_is_emptied(data: Path, tmp_path: Path) -> None:
+    run(data, ledger(tmp_path, FIRST))
+    run(data, ledger(tmp_path, [*FIRST[:6], None]))
+    assert "cert_no" not in records(data, "honors")[0]
+
+
+def by_hand(data: Path, old: str, new: str) -> None:
+    file = data / "honors" / "2024.yml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+# Duplicates
+
+
+def with_honor(data: Path, **values: Any) -> None:
+    honor = {
+        "id": "fuwudui",
+        "status": "draft",
+        "name": "优秀共产党员服务队",
+        "awarders": ["云川市总工会"],
+        "recipients": [{"unit": "shili", "role": "lead"}],
+        "issued_on": "2024-05",
+    }
+    write_yaml(data / "honors" / "fuwudui.yml", honor | values)
+
+
+def near() -> list[Any]:
+    return ["优秀共产党员 服务队", *FIRST[1:]]
+
+
+@pytest.mark.parametrize("name", ["优秀共产党员服务队", "优秀党员服务队", "优秀共产党员服务队。"])
+def test_a_likely_duplicate_is_an_error_unless_somebody_decides(
+    name: str, data: Path, tmp_path: Path
+) -> None:
+    with_honor(data, awarders=["云川总工会"])
+    before = files_of(data)
+    report = told(data, ledger(tmp_path, [name, *FIRST[1:]]))
+    assert codes(report) == ["sheet_duplicate"]
+    assert report["duplicates"][0]["record"] == "honor:fuwudui"
+    assert files_of(data) == before
+
+
+def test_a_duplicate_is_merged_kept_or_skipped(data: Path, tmp_path: Path) -> None:
+    with_honor(data)
+    sheet = ledger(tmp_path, ["优秀党员服务队", *FIRST[1:]])
+    assert told(data, sheet, "--duplicates", "skip")["counts"]["skipped"] == 2
+    assert len(records(data, "honors")) == 1
+    told(data, sheet, "--duplicates", "keep")
+    assert len(records(data, "honors")) == 2
+
+
+def test_a_merge_takes_the_word_of_the_sheet_and_keeps_what_it_does_not_say(
+    data: Path, tmp_path: Path
+) -> None:
+    with_honor(data)
+    told(data, ledger(tmp_path, ["优秀党员服务队", *FIRST[1:]]), "--duplicates", "merge")
+    (record,) = records(data, "honors")
+    assert record["name"] == "优秀党员服务队"
+    assert record["recipients"] == [{"unit": "shili", "role": "lead"}]
+    assert record["cert_no"] == "A-1"
+
+
+def test_names_that_differ_in_a_number_are_no_duplicates(data: Path, tmp_path: Path) -> None:
+    with_honor(data, name="第一届优秀服务队")
+    report = told(data, ledger(tmp_path, ["第二届优秀服务队", *FIRST[1:]]))
+    assert report["counts"]["new"] == 1
+
+
+# What cannot be told for certain
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        (5, 45413, "sheet_date_serial"),
+        (5, 2024.1, "sheet_date_january"),
+        (5, "24.5.1", "sheet_date_short"),
+        (5, "2024年上半年", "sheet_date_unreadable"),
+        (5, "2024-13", "sheet_date_unreadable"),
+        (4, "石里所", "sheet_name_unknown"),
+        (2, "省级", "term_unknown"),
+        (6, datetime(2024, 5, 3), "sheet_date_in_text"),
+        (6, 1234567890123456789, "sheet_digits_lost"),
+        (6, "=1/0", "sheet_formula"),
+        (6, '=DISPIMG("ID_1",1)', "sheet_cell_picture"),
+    ],
+)
+def test_a_doubtful_cell_is_an_error_at_its_cell(
+    column: int, value: Any, code: str, data: Path, tmp_path: Path
+) -> None:
+    row = list(FIRST)
+    row[column] = None
+
+    def look(book: Any, pages: Any) -> None:
+        if isinstance(value, str) and value.startswith("="):
+            pages["荣誉"].write_formula(1, column, value, None, "")
+        elif isinstance(value, datetime):
+            day = book.add_format({"num_format": "m月d日"})
+            pages["荣誉"].write_datetime(1, column, value, day)
+        else:
+            pages["荣誉"].write(1, column, value)
+
+    sheet = written(tmp_path / "台账.xlsx", {"荣誉": [HEADINGS, row]}, look)
+    report = told(data, sheet)
+    assert codes(report) == [code]
+    assert report["findings"][0]["cell"] == f"{'ABCDEFG'[column]}2"
+    assert report["counts"] == {
+        "read": 2,
+        "new": 0,
+        "changed": 0,
+        "same": 0,
+        "skipped": 1,
+        "error": 1,
+    }
+
+
+def test_an_unknown_heading_with_values_is_an_error_and_one_without_is_not(
+    data: Path, tmp_path: Path
+) -> None:
+    headings = [*HEADINGS, "授奖部门", "空栏"]
+    report = told(data, ledger(tmp_path, [*FIRST, "办公室"], headings=headings))
+    assert codes(report) == ["sheet_heading_unknown"]
+
+
+def test_a_heading_that_only_looks_alike_is_never_taken(data: Path, tmp_path: Path) -> None:
+    """“获奖单位数” is no unit that won."""
+    headings = [*HEADINGS, "获奖单位数"]
+    assert codes(told(data, ledger(tmp_path, [*FIRST, 3], headings=headings))) == [
+        "sheet_heading_unknown"
+    ]
+
+
+def test_a_unit_in_the_heading_that_is_not_the_fields_is_not_passed_over(
+    data: Path, tmp_path: Path
+) -> None:
+    rows = [["成果名称", "成果类别", "完成单位", "效益金额（元）"], ["装置", "QC", "石立所", 12000]]
+    sheet = written(tmp_path / "成果.xlsx", {"成果": rows})
+    assert codes(told(data, sheet)) == ["sheet_heading_unknown"]
+
+
+def test_comments_hidden_sheets_and_misnamed_files_are_told(data: Path, tmp_path: Path) -> None:
+    def look(book: Any, pages: Any) -> None:
+        pages["荣誉"].write_comment(1, 0, "待核")
+        hidden = book.add_worksheet("旧")
+        hidden.write(0, 0, "旧数据")
+        hidden.hide()
+
+    sheet = written(tmp_path / "台账.xlsx", {"荣誉": [HEADINGS, FIRST]}, look)
+    misnamed = sheet.rename(tmp_path / "台账.xls")
+    found = Counter(codes(told(data, misnamed)))
+    assert found == {"book_misnamed": 1, "sheet_hidden": 1, "sheet_comment": 1}
+
+
+def test_a_marked_copy_holds_the_values_and_explains_the_cell(data: Path, tmp_path: Path) -> None:
+    from lianqiao.workbooks import Spot, read_book
+
+    run(data, ledger(tmp_path, FIRST, [*SECOND[:5], "二月", "A-2"]), "--mark")
+    (sheet,) = read_book(tmp_path / "台账-标注.xlsx").sheets
+    assert "二月" in sheet.comments[Spot(3, 6)]
+    assert [sheet.cell(2, n).text for n in range(1, 8)] == FIRST
+
+
+def test_everything_is_told_in_english_too(data: Path, tmp_path: Path) -> None:
+    result = run(data, ledger(tmp_path, [*FIRST[:5], "二月", "A-2"]), "--lang", "en")
+    assert "is no date" in result.stdout
+    assert "Nothing was written" in result.stdout
