@@ -488,6 +488,19 @@ def test_the_command_tells_lengths_names_and_what_is_not_used(tmp_path: Path) ->
     assert "“主要做法”里仍有“石浦坡供电所党支部”1 处" in done.output
 
 
+def test_the_cases_of_a_showcase_can_be_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "a.docx"
+    done = run("export", "case", "showcase:2024", "--data", str(SAMPLE), "-o", str(file))
+    assert done.exit_code == 0, done.output
+    made = pressed()
+    showcase = next(one for one in showcases(made.library, made.counts) if one.year == 2024)
+    assert [
+        one.text
+        for one in docx.Document(io.BytesIO(file.read_bytes())).paragraphs
+        if one.style and one.style.name == "Title"
+    ] == [one.get("title") for one in showcase.cases]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

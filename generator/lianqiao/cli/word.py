@@ -115,7 +115,12 @@ def export_docx(asked: Out, data: Path, edition: str, lang: str | None) -> None:
 
 def copy_template(asked: Out, name: str, words: Messages) -> None:
     """Write a built-in template, for a library to begin its own with."""
-    with_reasons(words, lambda: refuse_name(asked))
+
+    def deed() -> None:
+        refuse_name(asked)
+        asked.output.parent.mkdir(exist_ok=True)  # data/word/, the first time
+
+    with_reasons(words, deed)
     asked.write(built_in(name), words)
     click.echo(words.say("word.template_copied", file=str(asked.output), name=name))
 
@@ -139,8 +144,8 @@ def made_of(asked: Out, data: Path, pressed: Pressed, whole: Library) -> Made:
     """Return the document that is asked for. Raises Refused."""
     view = pressed.view("")
     if asked.is_showcase:
-        return booklet_document(view, data, showcase_named(asked, pressed))
-    records = chosen(pressed.library, asked)
+        return booklet_document(view, data, showcase_named(asked.ids, pressed))
+    records = chosen(asked, pressed)
     if asked.campaign is None:
         return cases_document(view, data, records, whole if asked.anonymous else None)
     if len(records) > 1:
@@ -151,17 +156,17 @@ def made_of(asked: Out, data: Path, pressed: Pressed, whole: Library) -> Made:
     return campaign_document(view, data, records[0], planned, whole if anonymous else None)
 
 
-def showcase_named(asked: Out, pressed: Pressed) -> Showcase:
+def showcase_named(ids: Sequence[str], pressed: Pressed) -> Showcase:
     """Return the showcase of an id or a year; without one, the newest."""
     found = showcases(pressed.library, pressed.counts)
     names = {name: n for n, one in enumerate(found) for name in names_of(one)}
-    if not asked.ids:
+    if not ids:
         return found[0]
-    if len(asked.ids) > 1 or asked.ids[0] not in names:
+    if len(ids) > 1 or ids[0] not in names:
         known = {name: name for name in names}
-        found_words = " ".join(asked.ids)
-        raise Refused("word.no_record", found=found_words, expected=nearest(asked.ids[0], known))
-    return found[names[asked.ids[0]]]
+        found_words = " ".join(ids)
+        raise Refused("word.no_record", found=found_words, expected=nearest(ids[0], known))
+    return found[names[ids[0]]]
 
 
 def names_of(showcase: Showcase) -> list[str]:
@@ -213,14 +218,26 @@ def tell_plan(made: Made, asked: Out, pressed: Pressed, words: Messages) -> None
         click.secho(words.say("word.field_unused", field=label, key=key), fg="yellow")
 
 
-def chosen(library: Library, asked: Out) -> Sequence[Record]:
-    """Return the cases that are asked for, each once, in the order asked."""
+def chosen(asked: Out, pressed: Pressed) -> Sequence[Record]:
+    """Return the cases that are asked for, each once, in the order asked.
+
+    `showcase:ID` stands for those of a showcase.
+    """
     if asked.kind != CASE:
         expected = nearest(asked.kind, {key: key for key in IN_WORD})
         raise Refused("word.kind", found=asked.kind, expected=expected)
-    if not asked.ids:
+    found: list[Record] = []
+    for id_ in asked.ids:
+        kind, _, name = id_.partition(":")
+        of_showcase = kind == SHOWCASE and name
+        found += (
+            showcase_named((name,), pressed).cases
+            if of_showcase
+            else [one(pressed.library, CASE, id_)]
+        )
+    if not found:
         raise Refused("word.which")
-    return [one(library, asked.kind, id_) for id_ in dict.fromkeys(asked.ids)]
+    return list(dict.fromkeys(found))
 
 
 def one(library: Library, kind: str, id_: str) -> Record:
