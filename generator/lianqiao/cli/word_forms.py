@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from lianqiao.cli.shared import kind_words, words_for
+from lianqiao.cli.shared import kind_words
 from lianqiao.cli.word import with_reasons
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages, messages
-from lianqiao.press import inspect
+from lianqiao.press import opened
 from lianqiao.publish.disk import write_whole
 from lianqiao.reading import FILES_FOLDER
 from lianqiao.terminal.output import fail
@@ -41,11 +41,12 @@ def import_form(
     file: Path, data: Path, lang: str | None, kind: str, id_: str | None, dry_run: bool
 ) -> None:
     """Read a Word form into a draft of a kind; with `dry_run` only show it."""
-    inspected = inspect(data)
-    words = words_for(lang, inspected)
+    _, library = opened(data)
+    words = messages(lang or str(library.site.get("language", "zh")))
+    if not data.is_dir():
+        fail(words.say("finding.data_missing"))
 
     def deed() -> None:
-        library = inspected.library
         declared = kind_named(library, kind)
         chosen_id = id_for(library, declared, id_, data)
         draft = draft_of(read_file(file), file.name, chosen_id, declared, library, words)

@@ -7,6 +7,7 @@ from lianqiao.pages import NumbersView
 from lianqiao.records import Record
 from lianqiao.showcases import Contribution, Section, Showcase
 from lianqiao.statistics import Counted
+from lianqiao.types import Group
 from lianqiao.word.asking import counted_note
 from lianqiao.word.blocks import (
     Block,
@@ -146,7 +147,7 @@ class Booklet:
                 self._value(one, "grade"),
                 self._value(one, "issued_on"),
                 self._value(one, "awarders"),
-                self._value(one, "recipients"),
+                self._recipients(one),
             )
             for one in self.showcase.honors
         ]
@@ -157,6 +158,21 @@ class Booklet:
         title = self.view.title(honor)
         former = self.view.is_former(honor)
         return self.view.t("honor.former_title", title=title) if former else title
+
+    def _recipients(self, honor: Record) -> str:
+        """Return who received an honor: names in their order, without roles and numbers."""
+        field = self.view.kind(honor).fields.get("recipients")
+        if field is None or "recipients" not in honor.values:
+            return self._value(honor, "recipients")
+        assert isinstance(field.type, Group)
+        inner = field.type.fields
+        names = [
+            self.view.plain(row[key], inner[key])
+            for row in honor.get("recipients")
+            for key in ("unit", "person")
+            if key in row
+        ]
+        return self.view.t("list.separator").join(names) or self.view.t("value.not_shown")
 
     def outcomes(self) -> Iterator[Block]:
         """Yield the outcomes by the stage that they reached."""
@@ -185,7 +201,7 @@ class Booklet:
                 words += self.view.t("word.within", place=self.view.name(stage))
             kind = self.view.name(self.view.kind(event.record).label)
             rows.append((self.view.date(event.date), kind, words))
-        yield from self._table("word.chronicle", ("date", "kind", "event"), rows, (4, 3, 11))
+        yield from self._table("word.chronicle", ("date", "kind", "event"), rows, (6, 3, 11))
 
     def units(self) -> Iterator[Block]:
         """Yield what each unit has, statistic by statistic."""

@@ -24,6 +24,7 @@ from lianqiao.word.pictures import Pictures
 from lianqiao.word.reading import Aside, Line, Piece
 
 DRAFT = "draft"
+ALSO_IN_THE_TEXT = frozenset({"inserted", "contents"})
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ class Drafting:
         self.draft.told.append(
             Told("word.aside", {"place": where, "text": _short(aside.text) or "—"})
         )
-        if aside.key != "inserted":  # it stands in the text
+        if aside.key not in ALSO_IN_THE_TEXT:
             self._keep(where, aside.text)
 
     def _keep(self, where: str, text: str) -> None:

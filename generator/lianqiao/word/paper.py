@@ -68,6 +68,7 @@ def finished(document: Document, title: str, day: date | None) -> bytes:
     `day`: what it tells of its making, the as-of date. It names no author.
     """
     restart_headings(document)
+    number_pictures(document)
     properties = document.core_properties
     properties.title = title[:255]
     properties.author = properties.last_modified_by = properties.comments = ""
@@ -105,6 +106,14 @@ def restart_headings(document: Document) -> None:
             numbers = paragraph.pPr.get_or_add_numPr()
             numbers.get_or_add_ilvl().val = int(style[-1]) - 1
             numbers.get_or_add_numId().val = number
+
+
+def number_pictures(document: Document) -> None:
+    """Give every picture a number and a name of its own: programs ask for that."""
+    pictures: Iterator[Any] = document.element.body.iter(qn("wp:docPr"))
+    for number, picture in enumerate(pictures, 1):
+        picture.set("id", str(number))
+        picture.set("name", f"Picture {number}")
 
 
 def _restarted(lists: Any, abstract: str) -> int:

@@ -178,7 +178,11 @@ class _Reader:
         for element in parent:
             if element.tag == f"{W}p":
                 self.paragraphs += 1
-                yield self.line(element, self.within or f"P{self.paragraphs}")
+                line = self.line(element, self.within or f"P{self.paragraphs}")
+                if expression("contents_style").match(line.style):
+                    self._aside("contents", line.text)
+                else:
+                    yield line
             elif element.tag == f"{W}tbl":
                 yield self.grid(element)
             elif element.tag == f"{W}altChunk":

@@ -31,6 +31,7 @@ from lianqiao.word.patterns import heading_number
 TEXT_WIDTH = 8844  # twentieths of a point: 156 mm between the margins
 PICTURE_WIDTH, PICTURE_HEIGHT = 150, 110  # mm at most
 DOTS = 130  # pixels to an inch, where a picture is small enough to be shown whole
+FIRST_BOOKMARK = 10_001  # above those that a template may have
 INCH = 25.4  # mm
 SIDES = {"Left": "left", "Right": "right", "Center": "center"}
 NAMESPACES = nsdecls("w", "r")
@@ -42,7 +43,7 @@ class Writer:
 
     document: Document
     numbering: Numbering
-    bookmarks: Iterator[int] = field(default_factory=lambda: count(1))
+    bookmarks: Iterator[int] = field(default_factory=lambda: count(FIRST_BOOKMARK))
 
     def elements(self, blocks: Sequence[Block]) -> list[Any]:
         """Return the XML elements of blocks, in order."""
