@@ -306,6 +306,7 @@ def test_a_case_goes_into_the_sections_of_a_call_in_their_order(tmp_path: Path) 
     assert [(one.length, one.over) for one in done.counted] == [(7, 2), (5, 0), (0, 0)]
     text = words(done.content)
     assert text.index("成效有七个字。") < text.index("做法四字。")
+    assert "\n具体做法\n" in text  # Word numbers it
 
 
 def test_sections_can_be_said_by_hand_and_what_is_not_there_is_told(tmp_path: Path) -> None:

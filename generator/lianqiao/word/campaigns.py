@@ -1,5 +1,6 @@
 """A case in the sections that a call for cases asks for, and how long each is."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from lianqiao.word.blocks import Block, plain, words_of
 from lianqiao.word.cases import Case, Cases, Section
 from lianqiao.word.counting import length
 from lianqiao.word.labels import Labels
+from lianqiao.word.marking import order_of
 from lianqiao.word.patterns import expression
 from lianqiao.word.refusing import Refused
 
@@ -124,12 +126,19 @@ def for_campaign(cases: Cases, record: Record, plan: Plan) -> tuple[Case, list[C
     for asked in plan.sections:
         blocks = tuple(_blocks(cases, record, asked.keys))
         counted.append(Counted(asked, length(words_of(blocks))))
-        sections.append(Section(asked.name, blocks or (plain(""),)))
+        sections.append(Section(shown(asked.name), blocks or (plain(""),)))
     if notes := cases.asking.notes():
         sections.append(Section(cases.view.t("word.notes"), tuple(notes)))
     facts = [] if cases.anonymous else _who(cases, record)
     title = cases.view.title(record)
     return Case(record, title, tuple(facts), ("", ""), tuple(sections)), counted
+
+
+def shown(name: str) -> str:
+    """Return a section's name as a heading that Word numbers: no number, no hint of its own."""
+    level = order_of(name)
+    words = expression(f"order_{level}").sub("", name, count=1) if level else name
+    return re.sub(f"{expression('hint').pattern}$", "", words).strip() or name
 
 
 def _blocks(cases: Cases, record: Record, keys: Sequence[str]) -> Iterator[Block]:

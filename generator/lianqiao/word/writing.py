@@ -160,7 +160,8 @@ class Writer:
         for drawing in paragraph.iter(qn("w:drawing")):
             drawing.append(inline)
         yield paragraph
-        yield self._paragraph((Run(picture.caption or " "),), "Caption")
+        if picture.caption:
+            yield self._paragraph((Run(picture.caption),), "Caption")
 
     def _contents(self, contents: Contents, entries: Sequence["Entry"]) -> Iterator[Any]:
         yield _paragraph(self._runs((Run(contents.title),)), "Contents")
