@@ -21,10 +21,13 @@ COMMANDS = {
     "generate",
     "freeze",
     "review",
+    "import",
     "rollback",
     "withdraw",
     "diff",
     "pack",
+    "template",
+    "export",
 }
 
 

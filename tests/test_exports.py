@@ -489,7 +489,7 @@ def test_other_pages_tell_machines_nothing() -> None:
 def test_the_page_leads_to_every_download_and_feed(edition: str, language: str) -> None:
     text = pages(sample(), edition, language)[addresses.DOWNLOADS]
     led_to = set(re.findall(r"\]\(([^)]+)\)", text))
-    assert led_to == {*sample_files(edition, language), "index.md"}
+    assert led_to == {*sample_files(edition, language), addresses.LEDGERS, "index.md"}
 
 
 def test_the_page_tells_how_many_records_each_kind_has() -> None:

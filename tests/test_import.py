@@ -283,7 +283,7 @@ def test_names_that_differ_in_a_number_are_no_duplicates(data: Path, tmp_path: P
 def test_a_doubtful_cell_is_an_error_at_its_cell(
     column: int, value: Any, code: str, data: Path, tmp_path: Path
 ) -> None:
-    row = list(FIRST)
+    row: list[Any] = list(FIRST)
     row[column] = None
 
     def look(book: Any, pages: Any) -> None:
@@ -328,7 +328,10 @@ def test_a_heading_that_only_looks_alike_is_never_taken(data: Path, tmp_path: Pa
 def test_a_unit_in_the_heading_that_is_not_the_fields_is_not_passed_over(
     data: Path, tmp_path: Path
 ) -> None:
-    rows = [["成果名称", "成果类别", "完成单位", "效益金额（元）"], ["装置", "QC", "石立所", 12000]]
+    rows: list[list[Any]] = [
+        ["成果名称", "成果类别", "完成单位", "效益金额（元）"],
+        ["装置", "QC", "石立所", 12000],
+    ]
     sheet = written(tmp_path / "成果.xlsx", {"成果": rows})
     assert codes(told(data, sheet)) == ["sheet_heading_unknown"]
 
@@ -359,3 +362,62 @@ def test_everything_is_told_in_english_too(data: Path, tmp_path: Path) -> None:
     result = run(data, ledger(tmp_path, [*FIRST[:5], "二月", "A-2"]), "--lang", "en")
     assert "is no date" in result.stdout
     assert "Nothing was written" in result.stdout
+
+
+# Asked on a terminal; all or nothing on the disk
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, data: Path, sheet: Path, *answers: str) -> Result:
+    monkeypatch.setattr("lianqiao.cli.importing._may_ask", lambda form, options: True)
+    given = ["import", "--into", str(data), str(sheet)]
+    return CliRunner().invoke(main, given, input="".join(f"{one}\n" for one in answers))
+
+
+def test_a_name_is_asked_for_once_with_the_nearest_offered(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [[*FIRST[:4], "石立电所", *FIRST[5:]], [*SECOND[:4], "石立电所", *SECOND[5:]]]
+    result = asked(monkeypatch, data, ledger(tmp_path, *rows), "1")
+    assert result.exit_code == 0, result.output
+    assert result.output.count("请输入下面的序号") == 1
+    assert [one["recipients"] for one in records(data, "honors")] == [[{"unit": "shili"}]] * 2
+
+
+def test_a_heading_is_asked_for_and_may_be_left_out(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headings = ["荣誉名称", "授奖部门", *HEADINGS[2:], "备考"]
+    result = asked(
+        monkeypatch, data, ledger(tmp_path, [*FIRST, "x"], headings=headings), "授予单位", "-"
+    )
+    assert result.exit_code == 0, result.output
+    assert records(data, "honors")[0]["awarders"] == ["云川市总工会"]
+
+
+def test_a_duplicate_is_shown_side_by_side_and_asked_about(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_honor(data)
+    sheet = ledger(tmp_path, ["优秀党员服务队", *FIRST[1:]])
+    result = asked(monkeypatch, data, sheet, "merge", "y")
+    assert "库中 优秀共产党员服务队 ｜ 表中 优秀党员服务队" in result.output
+    assert [one["name"] for one in records(data, "honors")] == ["优秀党员服务队"]
+
+
+def test_where_one_file_cannot_be_written_none_is(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(data, ledger(tmp_path, FIRST))
+    before = files_of(data)
+    replace = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if Path(target).name == "honor.json":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    moved = [*SECOND[:5], "2023-06", "A-2"]
+    result = run(data, ledger(tmp_path, [*FIRST[:6], "A-9"], moved))
+    assert result.exit_code == 1
+    assert files_of(data) == before

@@ -34,6 +34,8 @@ MADE_OF_PARTS = (
     "word.aside_",
     "word.figure_",
     "word.column_",
+    "import.head_",
+    "import.why_",
 )
 
 

@@ -73,7 +73,7 @@ def party_office(folder: Path) -> Path:
         page.merge_range(0, 0, 0, 6, "国网云川供电公司2024年度荣誉台账")
         page.write_datetime(3, 6, datetime(2024, 5, 1), month)
 
-    rows = [
+    rows: list[list[Any]] = [
         [],
         ["填报单位：党委党建部"],
         [
@@ -99,7 +99,7 @@ def merged_down(folder: Path) -> Path:
     def look(book: Workbook, pages: Any) -> None:
         pages["荣誉"].merge_range(1, 1, 3, 1, "国网辽川省电力有限公司")
 
-    rows = [
+    rows: list[list[Any]] = [
         ["名称", "授予单位", "级别", "荣誉类型", "获奖单位", "颁发日期", "授予方式"],
         [
             "质量管理小组奖",
@@ -136,7 +136,7 @@ def two_rows_of_headings(folder: Path) -> Path:
         page.merge_range(1, 7, 2, 7, "授予时间")
         page.merge_range(1, 8, 2, 8, "授予方式")
 
-    rows = [
+    rows: list[list[Any]] = [
         ["获奖情况统计表"],
         [],
         [None, None, None, None, None, "单位", "名次"],
@@ -166,7 +166,7 @@ def adoptions(folder: Path) -> Path:
     def look(book: Workbook, pages: Any) -> None:
         pages["推广应用情况"].set_row(2, None, None, {"hidden": True})
 
-    rows = [
+    rows: list[list[Any]] = [
         ["序号", "推广案例", "应用单位", "应用时间", "推广范围"],
         [1, "“三方联动”服务法", "建设供电所", "2024-06", "全所台区"],
         [2, "“三方联动”服务法", "营销部", datetime(2024, 7, 15), "营业窗口"],
@@ -211,7 +211,7 @@ def units_and_honors(folder: Path) -> Path:
 
 def persons(folder: Path) -> Path:
     """Persons with their units side by side, ditto marks, an unknown column left out on request."""
-    rows = [
+    rows: list[list[Any]] = [
         [
             "编号",
             "荣誉名称",
@@ -246,7 +246,7 @@ def outcomes(folder: Path) -> Path:
     def look(book: Workbook, pages: Any) -> None:
         pages["成果"].set_column(4, 4, None, None, {"hidden": True})
 
-    rows = [
+    rows: list[list[Any]] = [
         ["创新成果一览"],
         [
             "项目名称",
@@ -272,7 +272,7 @@ def texts_that_look_like_numbers(folder: Path) -> Path:
         page.write_number(1, 5, 571, book.add_format({"num_format": "0000"}))
         page.write_formula(2, 0, '="优秀"&"服务队"', None, "优秀服务队")
 
-    rows = [
+    rows: list[list[Any]] = [
         ["荣誉名称", "授予单位", "级别", "荣誉类型", "获奖单位", "证书编号", "文号", "获奖日期"],
         [
             "示范窗口",
@@ -291,7 +291,7 @@ def texts_that_look_like_numbers(folder: Path) -> Path:
 
 def ratings(folder: Path) -> Path:
     """Years with a word behind them, stars as numbers, empty rows between, a note below."""
-    rows = [
+    rows: list[list[Any]] = [
         ["单位（全称）", "评定体系", "年份", "评定状态", "星级"],
         ["石立供电所", "五星级供电所", "2023年度", "已评定", 5],
         [],
@@ -304,7 +304,7 @@ def ratings(folder: Path) -> Path:
 
 def drafts_to_complete(folder: Path) -> Path:
     """What is pending and what is not known, dashes for nothing, spaces within words."""
-    rows = [
+    rows: list[list[Any]] = [
         ["荣誉名称", "授予单位", "荣誉级别", "荣誉类型", "获奖 单位", "发证日期", "证书编号"],
         ["青年文明号", "不详", "待补", "集 体", " 石 立 所 ", "2018", "——"],
         ["模范职工之家", "云川市总工会", "地市级", "集体", "营销部（农电工作部）", "待补充", "-"],
@@ -314,7 +314,7 @@ def drafts_to_complete(folder: Path) -> Path:
 
 def alliances(folder: Path) -> Path:
     """A list of members by lines and semicolons, a leader beside, English headings."""
-    rows = [
+    rows: list[list[Any]] = [
         ["Name", "Theme", "牵头单位", "成员单位", "包保领导·姓名", "包保领导·职务", "From"],
         ["配网联建网", "Safety", "石立所", "建设供电所\n营销部", "孙某", "副总经理", "2022-03"],
     ]

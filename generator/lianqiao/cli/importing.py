@@ -267,7 +267,8 @@ class _End:
         for file, book in self.made.books.items():
             findings = [one for one in self.made.findings if str(one.place.path) == book.name]
             if findings:
-                path = file.with_name(f"{file.stem}-{self.words.say('import.marked_file')}.xlsx")
+                word = self.words.say("import.marked_file")
+                path = file.with_name(f"{file.stem}-{word}.xlsx")
                 if self._put(path, marked_copy(book, findings, self.words)):
                     self._say("import.marked", path=str(path))
 

@@ -20,8 +20,9 @@ from lianqiao.messages import Messages, messages
 from lianqiao.office.chosen import NothingSuch, chosen, wanted_by_address
 from lianqiao.office.columns import heading
 from lianqiao.office.found import found_workbook
+from lianqiao.office.layout import DoesNotFit
 from lianqiao.office.ledgers import ledgers_workbook, sheet_keys
-from lianqiao.office.records import DoesNotFit, records_workbook, template
+from lianqiao.office.records import records_workbook, template
 from lianqiao.pages import NumbersView, addresses, numbers_view
 from lianqiao.pages.view import View
 from lianqiao.press import Inspection, counted_in, opened
@@ -148,7 +149,10 @@ def whole_library_sheets(inspected: Inspection, what: Sequence[str], words: Mess
     library = inspected.library
     view = View(library, inspected.editions[INTERNAL], words, folder="")
     meant = kinds_meant(without_all(what), library.declarations.kinds, words)
-    return records_workbook({kind.key: library.all(kind.key) for kind in meant}, view)
+    records = {kind.key: library.all(kind.key) for kind in meant}
+    if not any(records.values()):
+        fail(words.say("office.nothing"))
+    return records_workbook(records, view)
 
 
 def ledgers_of(inspected: Inspection, edition: str, keys: Sequence[str], words: Messages) -> bytes:
@@ -244,8 +248,8 @@ def tell_does_not_fit(fault: DoesNotFit, words: Messages) -> NoReturn:
     """Tell what no workbook can hold, and end."""
     for one in fault.texts[:MOST_TOLD]:
         field = heading(one.column.labels, words)
-        said = {"record": str(one.record), "field": field, "length": one.length}
-        click.secho(words.say("office.too_long", **said), fg="red", err=True)
+        told = words.say("office.too_long", record=str(one.record), field=field, length=one.length)
+        click.secho(told, fg="red", err=True)
     if fault.rows:
         click.secho(words.say("office.too_many", rows=fault.rows), fg="red", err=True)
     fail(words.say("office.nothing_written"))

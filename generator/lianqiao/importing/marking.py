@@ -5,7 +5,7 @@ pictures and formats, is told where it is written.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -18,10 +18,11 @@ from lianqiao.importing.headings import Table
 from lianqiao.importing.plan import Plan
 from lianqiao.importing.rows import Fate
 from lianqiao.messages import Messages
-from lianqiao.workbooks import Book, Cell, Holds, Sheet, Spot
+from lianqiao.workbooks import Book, Cell, Holds, Sheet, Span, Spot
 
 CREATED = datetime(2000, 1, 1)  # the same findings give the same workbook on any day
 MARKED, NOTED = "#FFC7CE", "#FFEB9C"
+MOST_MERGED = 10_000  # cells
 WIDEST, USUAL = 60, 14  # characters
 LONGEST_NAME = 31
 TEXT = "@"
@@ -37,27 +38,31 @@ def marked_copy(book: Book, findings: Sequence[Finding], words: Messages) -> byt
     content = BytesIO()
     copy = Workbook(content, OPTIONS)
     copy.set_properties({"created": CREATED})
-    for number, sheet in enumerate(book.sheets, start=1):
-        _copy_sheet(copy, sheet, told[sheet.name], words, number)
+    taken: set[str] = set()
+    for sheet in book.sheets:
+        page = copy.add_worksheet(_new_name(sheet.name, taken))
+        if sheet.hidden and len(taken) > 1:
+            page.hide()
+        _copy_sheet(copy, page, sheet, told[sheet.name], words)
     copy.close()
     return content.getvalue()
 
 
 def _copy_sheet(
-    copy: Any, sheet: Sheet, told: Mapping[Spot, Sequence[Finding]], words: Messages, number: int
+    copy: Any,
+    page: Worksheet,
+    sheet: Sheet,
+    told: Mapping[Spot, Sequence[Finding]],
+    words: Messages,
 ) -> None:
-    page = copy.add_worksheet(_sheet_name(sheet.name, number))
-    if sheet.hidden and number > 1:
-        page.hide()
     formats = {
         severity: copy.add_format({"bg_color": colour, "text_wrap": True, "num_format": TEXT})
         for severity, colour in ((Severity.ERROR, MARKED), (Severity.WARNING, NOTED))
     }
     plain = copy.add_format({"num_format": TEXT})
     _widths(page, sheet)
-    for top, left, bottom, right in sheet.merged:
-        if top < bottom or left < right:
-            page.merge_range(top - 1, left - 1, bottom - 1, right - 1, "", plain)
+    for top, left, bottom, right in _kept_merged(sheet):
+        page.merge_range(top - 1, left - 1, bottom - 1, right - 1, "", plain)
     for row, cells in sheet.rows.items():
         for column, cell in cells.items():
             _write(page, Spot(row, column), cell, plain)
@@ -66,6 +71,21 @@ def _copy_sheet(
         _write(page, spot, sheet.cell(*spot), look)
         text = "\n".join(dict.fromkeys(words.tell(one) for one in findings))
         page.write_comment(spot.row - 1, spot.column - 1, text, {"x_scale": 2.5, "y_scale": 1.5})
+
+
+def _kept_merged(sheet: Sheet) -> Iterator[Span]:
+    """Yield the merged cells of a sheet that a workbook may hold: none over another, none huge."""
+    kept: list[Span] = []
+    for span in sheet.merged:
+        top, left, bottom, right = span
+        size = (bottom - top + 1) * (right - left + 1)
+        overlaps = any(
+            top <= one.bottom and one.top <= bottom and left <= one.right and one.left <= right
+            for one in kept
+        )
+        if top <= bottom and left <= right and 1 < size <= MOST_MERGED and not overlaps:
+            kept.append(span)
+            yield span
 
 
 def _sheet_name(name: str, number: int) -> str:

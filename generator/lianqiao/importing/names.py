@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from lianqiao.findings import Label
-from lianqiao.importing.values import Puzzle
+from lianqiao.importing.dates import Puzzle
 from lianqiao.importing.words import comparable
 from lianqiao.library import Library
 from lianqiao.messages import LANGUAGES, in_all_languages, messages

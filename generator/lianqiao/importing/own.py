@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 
 from lianqiao.documents import ListNode, MapNode, Node, TextNode
 from lianqiao.findings import Finding, Place, error
+from lianqiao.importing.dates import Puzzle
 from lianqiao.importing.rows import Account, Draft, Fate
-from lianqiao.importing.values import FindLink, Puzzle, texts_of
+from lianqiao.importing.values import FindLink, texts_of
 from lianqiao.importing.words import comparable
 from lianqiao.kinds import Declarations, Kind
 from lianqiao.office.own import Cell as OwnCell

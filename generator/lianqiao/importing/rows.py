@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 
 from lianqiao.documents import ListNode, MapNode, Node, TextNode
 from lianqiao.findings import Finding, Place, Severity, Value, error
+from lianqiao.importing.dates import Puzzle
 from lianqiao.importing.headings import Table
 from lianqiao.importing.targets import Target
-from lianqiao.importing.values import FindLink, Puzzle, texts_of
+from lianqiao.importing.values import FindLink, texts_of
 from lianqiao.importing.words import comparable, plain, words
 from lianqiao.kinds import Kind
 from lianqiao.types import Field

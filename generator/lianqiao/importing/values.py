@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
-from lianqiao.findings import Value
+from lianqiao.importing.dates import Puzzle, as_shown, date_in
 from lianqiao.importing.words import bracketed, comparable, plain, words
 from lianqiao.types import (
     Boolean,
@@ -18,19 +17,13 @@ from lianqiao.types import (
     Unreadable,
 )
 from lianqiao.workbooks import Cell, Holds
-from lianqiao.workbooks.formats import DAY_ZERO, decimals
 
 EXACT_DIGITS = 15  # more than that a workbook does not keep
 PARTED = re.compile(r"\s*[;；\n\r]+\s*")
 LISTED = re.compile(r"\s*[、，,]+\s*")
 THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:[,' ]\d{3})+(?:\.\d+)?")
 WHOLE = re.compile(r"(\d+)\.0+")
-TIME_OF_DAY = re.compile(r"[T ]+\d{1,2}:\d{2}.*")
-RUN = re.compile(r"(\d{4})(\d{2})(\d{2})?")
-SHORT_YEAR = re.compile(r"'?(\d{2})([-./年]\d{1,2}.*)")
 ZEROS = re.compile(r"0+")
-SERIAL_DAYS = range(20_000, 80_000)  # numbers of days from 1954 to 2119
-YEAR_AND_ONE = re.compile(r"\d{4}\.1")
 FAULTS = {
     Holds.ERROR: "sheet_cell_error",
     Holds.FORMULA: "sheet_formula",
@@ -39,15 +32,6 @@ FAULTS = {
 
 FindLink = Callable[[Link, str], str | None]
 """Finds the record that a name means; None where it is to be left out. Raises Puzzle."""
-
-
-class Puzzle(Exception):
-    """A cell's value cannot be told for certain; `code` and `values` make the finding."""
-
-    def __init__(self, code: str, **values: Value) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
 
 
 def texts_of(cell: Cell, field: Field, many: bool, find: FindLink) -> Sequence[str]:
@@ -91,7 +75,7 @@ def _text(cell: Cell, field: Field, find: FindLink) -> str | None:
     if not text or (cell.holds is Holds.TEXT and comparable(text) in words().blank):
         return None
     if isinstance(type_, Date):
-        return _date(cell)
+        return date_in(cell)
     if isinstance(type_, Integer | Number):
         return _number(cell, field)
     if isinstance(type_, Boolean):
@@ -117,58 +101,7 @@ def _written(cell: Cell) -> str:
         raise Puzzle("sheet_percent", found=text)
     if ZEROS.fullmatch(cell.shown) and text.isdecimal():
         return text.zfill(len(cell.shown))
-    return _as_shown(cell)
-
-
-def _as_shown(cell: Cell) -> str:
-    """Return a number with the zeros behind its point that the sheet shows."""
-    places = decimals(cell.shown)
-    _, _, behind = cell.text.partition(".")
-    if places and len(behind) < places and "e" not in cell.text:
-        return f"{cell.text if behind else cell.text + '.'}{'0' * (places - len(behind))}"
-    return cell.text
-
-
-# Dates
-
-
-def _date(cell: Cell) -> str:
-    if cell.holds is Holds.DATE:
-        if not cell.exact:
-            raise Puzzle("sheet_date_inexact", found=cell.text)
-        return str(cell.day)
-    text = _as_shown(cell) if cell.holds is Holds.NUMBER else cell.text
-    if cell.holds is Holds.NUMBER:
-        _refuse_doubtful_number(text)
-    return date_text(text)
-
-
-def _refuse_doubtful_number(text: str) -> None:
-    """Raise Puzzle where a number may be a date in two ways."""
-    if text.isdecimal() and int(text) in SERIAL_DAYS:
-        day = DAY_ZERO + timedelta(days=int(text))
-        raise Puzzle("sheet_date_serial", found=text, meant=str(day))
-    if YEAR_AND_ONE.fullmatch(text):
-        raise Puzzle("sheet_date_january", found=text, year=text[:4])
-
-
-def date_text(text: str) -> str:
-    """Return a date as YAML holds it. Raises Puzzle."""
-    spelled = TIME_OF_DAY.sub("", plain(text).strip())
-    spelled = "".join(spelled.split()).translate(dict(words().digits)).rstrip(".-/")
-    for ending in ("\u5ea6",):  # 年度
-        spelled = spelled.removesuffix(ending)
-    run = RUN.fullmatch(spelled)
-    if run:
-        spelled = "-".join(part for part in run.groups() if part)
-    if hit := SHORT_YEAR.fullmatch(spelled):
-        raise Puzzle(
-            "sheet_date_short", found=text.strip(), meant=f"20{hit.group(1)}{hit.group(2)}"
-        )
-    try:
-        return str(Date().parse(spelled))
-    except Unreadable as fault:
-        raise Puzzle("sheet_date_unreadable", found=text.strip()) from fault
+    return as_shown(cell)
 
 
 # Numbers and words

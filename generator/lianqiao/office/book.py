@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from lianqiao.escaping import xml_text
 from lianqiao.pages.view import View
+from lianqiao.types.scalars import NUMBER
 
 FONT = {"font_name": "DengXian", "font_size": 11}  # where it is missing another one is taken
 CREATED = date(2000, 1, 1)
@@ -29,7 +30,6 @@ LAST_ROW = 1_048_575  # counted from 0
 A4 = 9  # Excel's number for it
 DIGITS = 15  # more than so many are rounded
 LOOKS: Mapping[str, Mapping[str, Any]] = {
-    "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
     "head": {"bold": True, "bg_color": "#E8EEF0", "border": 1, "border_color": "#C5CED1"},
     "needed": {"bold": True, "bg_color": "#FBE3C4", "border": 1, "border_color": "#C5CED1"},
     "help": {"font_size": 9, "font_color": "#5F6B70", "bg_color": "#F6F8F8"},
@@ -45,8 +45,6 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "title_line": {"bold": True, "font_size": 16, "valign": "vcenter", "text_wrap": False},
     "section_line": {"bold": True, "font_size": 12, "text_wrap": False},
     "line": {"font_color": "#5F6B70", "text_wrap": False},
-    "quiet": {"font_color": "#5F6B70"},
-    "section": {"bold": True, "font_size": 12},
 }
 
 
@@ -107,8 +105,8 @@ def utf16_length(text: str) -> int:
 
 
 def exact_number(text: str) -> float | None:
-    """Return a number that a cell gives back digit by digit, or None where it must stay text."""
-    if sum(character.isdigit() for character in text) > DIGITS:
+    """Return a number that a cell gives back digit by digit, or None for what must stay text."""
+    if not NUMBER.fullmatch(text) or sum(map(str.isdigit, text)) > DIGITS:
         return None
     number = float(text)
     return number if number_text(number) == text else None

@@ -11,11 +11,12 @@ from lianqiao.messages import Messages
 from lianqiao.office.columns import written
 from lianqiao.organisation import in_organisation
 from lianqiao.pages.view import View
+from lianqiao.records import Record
 from lianqiao.types import Boolean, Link, Term, Type, Vocabulary
 
 LIKE_A_LINK = re.compile(r"([a-z][a-z0-9_]*:)?[a-z0-9]+(-[a-z0-9]+)*")
 TRUTH = ("true", "false")
-WITHDRAWN = "withdrawn"
+WITHDRAWN, NOBODY = "withdrawn", "none"
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,13 @@ class Choices:
 
 @dataclass(frozen=True)
 class Chooser:
-    """Knows the choices of every column, those of one library's records included."""
+    """Knows the choices of every column, those of one library's records included.
+
+    `for_others`: nothing of what is not offered is told.
+    """
 
     view: View
+    for_others: bool = False
     known: dict[str, Choices] = field(default_factory=dict)
 
     def of(self, type_: Type) -> Choices | None:
@@ -79,9 +84,16 @@ class Chooser:
             if kind in library.declarations.kinds
             for record in in_organisation(library, kind)
         ]
-        titles = {written(one.ref, type_): self.view.title(one) for one in records}
-        offered = (written(one.ref, type_) for one in records if one.status != WITHDRAWN)
-        return Choices(name, distinct(titles, LIKE_A_LINK), open=True, offered=tuple(offered))
+        offered = [one for one in records if is_offered(one)]
+        told = offered if self.for_others else records
+        titles = {written(one.ref, type_): self.view.title(one) for one in told}
+        chosen = tuple(written(one.ref, type_) for one in offered)
+        return Choices(name, distinct(titles, LIKE_A_LINK), open=True, offered=chosen)
+
+
+def is_offered(record: Record) -> bool:
+    """Tell whether a drop-down offers a record: not one withdrawn, nor for nobody's eyes."""
+    return record.status != WITHDRAWN and record.audience != NOBODY
 
 
 def choices_name(type_: Type) -> str:

@@ -201,8 +201,8 @@ def in_order(kind: Kind) -> Iterator[tuple[str, Field]]:
 
 
 def heading(labels: Sequence[Label], words: Messages) -> str:
-    """Return the labels of a column as one heading."""
-    return BELOW.join(words.name(label) for label in labels)
+    """Return the labels of a column as one heading; of two alike one is enough."""
+    return BELOW.join(dict.fromkeys(words.name(label) for label in labels))
 
 
 def rows(sheet: Sheet, values: Mapping[str, Value]) -> Iterator[tuple[Place, Value]]:

@@ -16,7 +16,7 @@ from lianqiao.office.book import (
     sheet_title,
     writing,
 )
-from lianqiao.office.records import DoesNotFit
+from lianqiao.office.layout import DoesNotFit
 from lianqiao.pages.view import View
 from lianqiao.records import Record
 from lianqiao.types import Field, Integer, Markdown, Number

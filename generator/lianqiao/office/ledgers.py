@@ -10,6 +10,7 @@ import yaml
 from xlsxwriter.worksheet import Worksheet
 
 from lianqiao.exports.fitting import fitting
+from lianqiao.exports.sheets import Column as SheetColumn
 from lianqiao.exports.sheets import table
 from lianqiao.findings import Label
 from lianqiao.kinds import Kind
@@ -23,6 +24,7 @@ from lianqiao.office.book import (
     writing,
 )
 from lianqiao.pages import NumbersView, listings, pending
+from lianqiao.records import Record
 from lianqiao.statistics import Counted
 from lianqiao.types import Field, Integer, Markdown, Number
 
@@ -102,8 +104,18 @@ def _ledger(ledger: Ledger, view: NumbersView) -> Drawn:
     ]
     headings = [(columns[at][0], _width(columns[at][2], columns[at][1], kind)) for at in places]
     numeric = frozenset(n for n, at in enumerate(places) if _is_number(columns[at][2]))
-    shown = [[row[at] for at in places] for row in rows]
+    shown = [
+        [row[at] or _reason(record, columns[at], view) for at in places]
+        for record, row in zip(records, rows, strict=True)
+    ]
     return Drawn(title, headings, shown, numeric, list(_numbers(ledger.statistics, view)))
+
+
+def _reason(record: Record, column: SheetColumn, view: NumbersView) -> str:
+    """Return why a record has no value in a column, if it says so."""
+    _, keys, _ = column
+    stated = keys[0] in (record.get("missing") or {}) and keys[0] not in record.values
+    return view.reason(record, keys[0]) if stated else ""
 
 
 def _width(field: Field, keys: Sequence[str], kind: Kind) -> int:

@@ -20,7 +20,7 @@ from lianqiao.messages import LANGUAGES, messages
 from lianqiao.office.book import number_text
 from lianqiao.office.choices import choices_name
 from lianqiao.office.columns import BETWEEN, KEY, PLACE, Head, Sheet, sheets
-from lianqiao.office.records import LISTS, MARK, VERSION
+from lianqiao.office.layout import LISTS, MARK, VERSION
 from lianqiao.types import Path
 
 Item = tuple[str, Path]

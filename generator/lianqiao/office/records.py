@@ -1,97 +1,33 @@
 """Workbooks that come back: empty templates to fill in, and records in the same layout.
 
-Each sheet begins with a hidden row that tells machines which column is which (`MARK`), whatever
-the headings say and wherever a column stands. Below are the headings, in a template a row of help
-and a row of examples that are passed over, and then a row for each record or item. What a cell
-may say is listed, with what it means, in a sheet that nobody sees (`LISTS`). `own` reads it back.
+Each sheet begins with a hidden row that tells machines which column is which (`layout.MARK`),
+whatever the headings say and wherever a column stands. Below are the headings, in a template a row
+of help and a row of examples that are passed over, and then a row for each record or item. What a
+cell may say is listed, with what it means, in a sheet that nobody sees (`layout.LISTS`). `own`
+reads it back.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from io import BytesIO
-from typing import Any
-
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
 
 from lianqiao.kinds import Kind
-from lianqiao.office.book import (
-    CELL,
-    LAST_ROW,
-    Book,
-    cut,
-    exact_number,
-    print_on_a4,
-    sheet_title,
-    utf16_length,
-    writing,
-)
-from lianqiao.office.choices import Choices, Chooser
-from lianqiao.office.columns import (
-    BETWEEN,
-    KEY,
-    ROW,
-    TITLE,
-    Column,
-    Head,
-    Place,
-    Sheet,
-    heading,
-    rows,
-    sheets,
-    value_in,
-    written,
-)
+from lianqiao.office.book import writing
+from lianqiao.office.choices import Chooser
+from lianqiao.office.columns import Sheet, sheets
+from lianqiao.office.layout import DoesNotFit, Layout
 from lianqiao.pages.page_view import EVERY_PAGE
 from lianqiao.pages.view import View
 from lianqiao.records import Record
-from lianqiao.types import Integer, Markdown, Number, Ref, Value
-
-MARK = "lianqiao"
-VERSION = 1
-"""Of the layout; raised when what was written before could no longer be read."""
-LISTS = "lianqiao_lists"
-MOST_IN_A_LIST = 32_767  # values that a drop-down of Excel shows
-ROOM = 5_000  # rows to fill in, for which drop-downs are there
-MESSAGE = 255  # characters of a message beside a cell
-WIDTHS = {"id": 20, "date": 13, "integer": 10, "number": 13, "boolean": 8, "term": 16}
-HEAD_WIDTHS = {"row": 7, "place": 12, "key": 22}
-USUAL_WIDTH, LONG_WIDTH = 26, 48
-MAY_BE_DONE = (
-    "format_cells",
-    "format_columns",
-    "format_rows",
-    "insert_rows",
-    "delete_rows",
-    "sort",
-    "autofilter",
-)
-"""What people may still do where the headings are locked."""
-
-
-@dataclass(frozen=True)
-class TooLong:
-    """A text that no cell can hold."""
-
-    record: Ref
-    column: Column
-    length: int
-
-
-class DoesNotFit(Exception):
-    """Records that a workbook cannot hold: texts too long for a cell, or too many rows."""
-
-    def __init__(self, texts: Sequence[TooLong], rows: int = 0) -> None:
-        super().__init__(f"{len(texts)} texts, {rows} rows")
-        self.texts = texts
-        self.rows = rows
 
 
 def template(kinds: Sequence[Kind], view: View) -> bytes:
-    """Return an empty workbook for records of these kinds; links are offered from the library."""
+    """Return an empty workbook for records of these kinds; links are offered from the library.
+
+    It is handed to others: records that are withdrawn or for nobody else's eyes are not in it.
+    """
     content = BytesIO()
     with writing(content) as book:
-        layout = _Layout(book, Chooser(view), view)
+        layout = Layout(book, Chooser(view, for_others=True), view)
         chosen = [sheet for kind in kinds for sheet in sheets(kind) if _is_filled_in(sheet)]
         layout.cover([layout.named(sheet) for sheet in chosen], kinds)
         for sheet in chosen:
@@ -101,13 +37,13 @@ def template(kinds: Sequence[Kind], view: View) -> bytes:
 
 
 def records_workbook(records: Mapping[str, Sequence[Record]], view: View) -> bytes:
-    """Return records, by the keys of their kinds, in the layout of templates.
+    """Return records, by the keys of their kinds, in the layout of templates; there are some.
 
     Raises DoesNotFit.
     """
     content = BytesIO()
     with writing(content) as book:
-        layout = _Layout(book, Chooser(view), view)
+        layout = Layout(book, Chooser(view), view)
         for key, found in records.items():
             for sheet in sheets(view.library.declarations.kinds[key]):
                 if found:
@@ -122,291 +58,3 @@ def _is_filled_in(sheet: Sheet) -> bool:
     """Tell whether people fill a sheet in: not what commands and checks have them write."""
     outermost = sheet.kind.fields[sheet.keys[0]] if sheet.keys else None
     return not (outermost and outermost.audience == "none" and outermost.key in EVERY_PAGE)
-
-
-@dataclass
-class _Layout:
-    """Writes sheets into a workbook; keeps their names, and where each list of choices stands."""
-
-    book: Book
-    chooser: Chooser
-    view: View
-    titles: dict[str, str] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
-    listed: dict[str, Choices] = field(default_factory=dict)
-    too_long: list[TooLong] = field(default_factory=list)
-
-    def named(self, sheet: Sheet) -> tuple[Sheet, str]:
-        """Return a sheet with its name in this workbook."""
-        if sheet.name not in self.titles:
-            wanted = heading(sheet.labels, self.view.messages)
-            self.titles[sheet.name] = sheet_title(wanted, self.taken)
-        return sheet, self.titles[sheet.name]
-
-    def add(self, sheet: Sheet, records: Sequence[Record] | None) -> None:
-        """Write a sheet: with records, or empty with help and an example."""
-        found = list(_rows(sheet, records or ()))
-        if records is not None and not found:
-            return
-        drawn = _Drawn(self, sheet, self._worksheet(sheet))
-        first = drawn.head(with_help=records is None)
-        if first + len(found) > LAST_ROW:
-            raise DoesNotFit((), len(found))
-        for number, row in enumerate(found, start=first):
-            drawn.row(number, row)
-        drawn.guide(first, first + len(found) + ROOM, with_filter=records is not None)
-
-    def _worksheet(self, sheet: Sheet) -> Worksheet:
-        return self.book.workbook.add_worksheet(self.named(sheet)[1])
-
-    def choices(self, sheet: Sheet, column: Column | Head) -> Choices | None:
-        """Return what a column may say; its list will stand in this workbook."""
-        if isinstance(column, Head):
-            of_fields = column.role == KEY and sheet.names_fields
-            found = self.chooser.of_keys(sheet.kind) if of_fields else None
-        else:
-            found = self.chooser.of(column.type)
-        if found:
-            self.listed.setdefault(found.name, found)
-        return found
-
-    def source(self, choices: Choices) -> str:
-        """Return where the words of a drop-down stand, as a formula."""
-        name = xl_col_to_name(2 * list(self.listed).index(choices.name), col_abs=True)
-        return f"={LISTS}!{name}$2:{name}${len(choices.words) + 1}"
-
-    def lists(self) -> None:
-        """Write the words of all choices, each beside what it means; those offered come first."""
-        sheet = self.book.workbook.add_worksheet(LISTS)
-        for number, choices in enumerate(self.listed.values()):
-            sheet.write_string(0, 2 * number, choices.name)
-            ordered = dict.fromkeys([*choices.words, *choices.meant])
-            for row, word in enumerate(ordered, start=1):
-                sheet.write_string(row, 2 * number, word)
-                sheet.write_string(row, 2 * number + 1, choices.meant[word])
-        sheet.very_hidden()
-
-    def cover(self, named: Sequence[tuple[Sheet, str]], kinds: Sequence[Kind]) -> None:
-        """Write the sheet that says how to fill in the others, and what each is for."""
-        t, looks = self.view.t, self.book.looks
-        sheet = self.book.workbook.add_worksheet(sheet_title(t("office.cover"), self.taken))
-        sheet.hide_gridlines(2)
-        sheet.set_column(0, 0, 28)
-        sheet.set_column(1, 1, 84)
-        names = self.view.t("list.separator").join(self.view.name(kind.label) for kind in kinds)
-        sheet.set_row(0, 30)
-        sheet.write_string(0, 0, t("office.cover_title", kinds=names), looks["title"])
-        library = str(self.view.library.site.get("name", ""))
-        sheet.write_string(1, 0, t("office.cover_for", library=library), looks["quiet"])
-        row = 3
-        for line in t("office.cover_lines").splitlines():
-            head, _, text = line.partition("|")
-            sheet.write_string(row, 0, head, looks["head"])
-            sheet.write_string(row, 1, text, looks["shown"])
-            row += 1
-        row += 1
-        sheet.write_string(row, 0, t("office.cover_sheets"), looks["section"])
-        for one, title in named:
-            row += 1
-            quoted = title.replace("'", "''")
-            sheet.write_url(row, 0, f"internal:'{quoted}'!A2", looks["shown"], title)
-            sheet.write_string(row, 1, self._about(one), looks["shown"])
-        sheet.write_string(row + 2, 0, t("office.cover_version", version=VERSION), looks["quiet"])
-        print_on_a4(sheet)
-
-    def _about(self, sheet: Sheet) -> str:
-        """Return what a sheet is for."""
-        note = self.view.name(sheet.note)
-        rows_are = "office.about_main" if sheet.is_main else "office.about_list"
-        return self.view.t(rows_are, note=note).strip()
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A row to write: whose, the number of its record, its place in the lists, and its values."""
-
-    record: Record
-    number: int
-    place: Place
-    value: Value
-
-
-def _rows(sheet: Sheet, records: Iterable[Record]) -> Iterator[_Row]:
-    for number, record in enumerate(records, start=1):
-        for place, value in rows(sheet, record.values):
-            yield _Row(record, number, place, value)
-
-
-class _Drawn:
-    """One sheet that is being written."""
-
-    def __init__(self, layout: _Layout, sheet: Sheet, worksheet: Worksheet) -> None:
-        self.layout = layout
-        self.view = layout.view
-        self.looks = layout.book.looks
-        self.sheet = sheet
-        self.worksheet = worksheet
-        self.columns: tuple[Head | Column, ...] = (*sheet.head, *sheet.columns)
-        self.choices = [layout.choices(sheet, column) for column in self.columns]
-        self.values = [
-            (at, column, self.choices[at])
-            for at, column in enumerate(sheet.columns, start=len(sheet.head))
-            if not column.short
-        ]
-
-    def head(self, *, with_help: bool) -> int:
-        """Write the hidden row, the headings, help and example; return the first row of values."""
-        sheet = self.worksheet
-        sheet.write_string(0, 0, f"{MARK}:{VERSION}:{self.sheet.name}")
-        sheet.set_row(0, None, None, {"hidden": True})
-        for at, column in enumerate(self.columns):
-            if at:
-                sheet.write_string(0, at, column.name)
-            sheet.set_column(at, at, self._width(column), self.looks[_look(column)])
-            needed = isinstance(column, Column) and column.required
-            look = self.looks["needed" if needed else "head"]
-            sheet.write_string(1, at, self._heading(column), look)
-            if with_help:
-                sheet.write_string(2, at, self._help(column), self.looks["help"])
-                sheet.write_string(3, at, self._example(column), self.looks["example"])
-        sheet.set_column(len(self.columns), 16_383, None, self.looks["text"])
-        return 4 if with_help else 2
-
-    def row(self, number: int, row: _Row) -> None:
-        """Write one row of values."""
-        for at, head in enumerate(self.sheet.head):
-            self._write_head(number, at, head, row)
-        for at, column, choices in self.values:
-            value = value_in(row.value, column)
-            if value is not None:
-                self._write(number, at, column, choices, value, row.record)
-
-    def _write_head(self, number: int, at: int, head: Head, row: _Row) -> None:
-        if head.role == ROW:
-            self.worksheet.write_number(number, at, row.number)
-        elif head.role == TITLE:
-            self.worksheet.write_string(number, at, self.view.title(row.record))
-        else:  # ROW and TITLE come first, then one for each level but the last list
-            choices, told = self.choices[at], str(row.place[at - 2])
-            self.worksheet.write_string(
-                number, at, choices.shown.get(told, told) if choices else told
-            )
-
-    def _write(
-        self,
-        number: int,
-        at: int,
-        column: Column,
-        choices: Choices | None,
-        value: Value,
-        record: Record,
-    ) -> None:
-        values = value if isinstance(value, tuple) else (value,)
-        texts = [written(one, column.type) for one in values]
-        if choices:
-            texts = [choices.shown.get(text, text) for text in texts]
-        text = BETWEEN.join(texts)
-        exact = exact_number(text) if is_number(column) else None
-        if exact is not None:
-            self.worksheet.write_number(number, at, exact)
-        elif len(text) * 2 > CELL and utf16_length(text) > CELL:
-            self.layout.too_long.append(TooLong(record.ref, column, utf16_length(text)))
-        else:
-            self.worksheet.write_string(number, at, text)
-
-    def guide(self, first: int, last: int, *, with_filter: bool) -> None:
-        """Freeze the headings, offer choices in the rows to fill in, lock all but the values."""
-        sheet, width = self.worksheet, len(self.columns) - 1
-        last = min(last, LAST_ROW)
-        for at, (column, choices) in enumerate(zip(self.columns, self.choices, strict=True)):
-            if rule := self._rule(column, choices):
-                sheet.data_validation(first, at, last, at, rule)
-        if with_filter:
-            sheet.autofilter(1, 0, last, width)
-        sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(width)}{last + 1}"})
-        sheet.freeze_panes(2, 2)
-        sheet.repeat_rows(1)
-        print_on_a4(sheet)
-        sheet.protect("", dict.fromkeys(MAY_BE_DONE, True))
-
-    def _rule(self, column: Head | Column, choices: Choices | None) -> Mapping[str, Any] | None:
-        """Return what a cell takes; names that are not there yet and lists are let through."""
-        told = {
-            "error_title": self.view.t("office.error_title"),
-            "error_message": cut(self.view.t("office.error", format=self._form(column)), MESSAGE),
-        }
-        if choices and 0 < len(choices.words) <= MOST_IN_A_LIST:
-            several = isinstance(column, Column) and column.many
-            return told | {
-                "validate": "list",
-                "source": self.layout.source(choices),
-                "error_type": "warning" if choices.open else "stop",
-                "show_error": not several,
-            }
-        if isinstance(column, Column) and not column.many and is_number(column):
-            whole = isinstance(column.type, Integer)
-            return told | {
-                "validate": "decimal",
-                "criteria": ">=",
-                "value": 0 if whole else -1e18,
-                "error_type": "warning",
-            }
-        return None
-
-    def _heading(self, column: Head | Column) -> str:
-        text = heading(column.labels, self.view.messages)
-        needed = isinstance(column, Column) and column.required
-        return self.view.t("office.needed", heading=text) if needed else text
-
-    def _width(self, column: Head | Column) -> int:
-        if isinstance(column, Head):
-            return HEAD_WIDTHS.get(column.role, USUAL_WIDTH)
-        if isinstance(column.type, Markdown):
-            return LONG_WIDTH
-        return WIDTHS.get(column.type.name, USUAL_WIDTH)
-
-    def _help(self, column: Head | Column) -> str:
-        """Return how a column is filled in: what its declaration says, and in which form."""
-        if isinstance(column, Head):
-            return self._form(column)
-        return "\n".join(part for part in (self.view.name(column.note), self._form(column)) if part)
-
-    def _form(self, column: Head | Column) -> str:
-        """Return in which form a column is filled in."""
-        t = self.view.t
-        if isinstance(column, Head):
-            main = column.role == ROW and self.sheet.is_main
-            return t("office.form.row_main" if main else f"office.form.{column.role}")
-        forms = [t(f"office.form.{column.type.name}")]
-        if column.many:
-            forms.append(t("office.form.many"))
-        if column.short:
-            of_list = self.layout.titles.get(".".join((self.sheet.kind.key, *column.keys)), "")
-            forms.append(t("office.form.short", sheet=of_list))
-        return "\n".join(filter(None, forms))
-
-    def _example(self, column: Head | Column) -> str:
-        """Return words that show how a column is filled in; the first one says what they are."""
-        t = self.view.t
-        if isinstance(column, Head):
-            return t("office.example") if column.role == ROW else ""
-        choices = self.choices[self.columns.index(column)]
-        if choices and choices.words:
-            return choices.words[0]
-        if column.type.name in ("text", "markdown", "link"):
-            return t("office.example_text", heading=self.view.name(column.field.label))
-        return t(f"office.example_of.{column.type.name}")
-
-
-def is_number(column: Column) -> bool:
-    """Tell whether a column's values are numbers."""
-    return isinstance(column.type, Integer | Number)
-
-
-def _look(column: Head | Column) -> str:
-    if isinstance(column, Column) and not column.many:
-        if is_number(column):
-            return column.type.name
-        if isinstance(column.type, Markdown):
-            return "long"
-    return "text"
