@@ -25,7 +25,7 @@ from lianqiao.office.layout import DoesNotFit
 from lianqiao.office.own import OwnWorkbook, own_workbook
 from lianqiao.office.records import records_workbook, template
 from lianqiao.pages.view import View
-from lianqiao.press import inspect
+from lianqiao.press import opened
 from lianqiao.records import Record
 from lianqiao.types import (
     Field,
@@ -38,7 +38,7 @@ from lianqiao.types import (
     Type,
     Value,
 )
-from made import parts_of_workbook, write_yaml
+from made import ROOT, parts_of_workbook, write_yaml
 from test_office_columns import DECLARED, MEETING
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -173,9 +173,11 @@ def test_lists_within_lists_come_back(with_meetings: Declarations) -> None:
     assert_comes_back(whole(with_meetings, [record("meeting", MEETING)]))
 
 
-def test_the_reference_library_comes_back() -> None:
-    inspected = inspect(Path(__file__).parents[1] / "data")
-    assert_comes_back(inspected.library)
+@pytest.mark.parametrize("folder", ["data", "tests/sample/data"])
+def test_a_whole_library_comes_back(folder: str) -> None:
+    _, of = opened(ROOT / folder)
+    assert of.records
+    assert_comes_back(of)
 
 
 def small(text: str = "正文", **values: Value) -> Library:

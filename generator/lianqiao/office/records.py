@@ -1,9 +1,9 @@
 """Workbooks that come back: empty templates to fill in, and records in the same layout.
 
-Each sheet begins with a hidden row that tells machines which column is which (`layout.MARK`),
+Each sheet begins with a hidden row that tells machines which column is which (`MARK`),
 whatever the headings say and wherever a column stands. Below are the headings, in a template a row
 of help and a row of examples that are passed over, and then a row for each record or item. What a
-cell may say is listed, with what it means, in a sheet that nobody sees (`layout.LISTS`). `own`
+cell may say is listed, with what it means, in a sheet that nobody sees (`LISTS`). `own`
 reads it back.
 """
 
@@ -14,10 +14,12 @@ from lianqiao.kinds import Kind
 from lianqiao.office.book import writing
 from lianqiao.office.choices import Chooser
 from lianqiao.office.columns import Sheet, sheets
-from lianqiao.office.layout import DoesNotFit, Layout
+from lianqiao.office.layout import LISTS, MARK, VERSION, DoesNotFit, Layout
 from lianqiao.pages.page_view import EVERY_PAGE
 from lianqiao.pages.view import View
 from lianqiao.records import Record
+
+__all__ = ["LISTS", "MARK", "VERSION", "DoesNotFit", "records_workbook", "template"]
 
 
 def template(kinds: Sequence[Kind], view: View) -> bytes:
