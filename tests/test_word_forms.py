@@ -595,6 +595,27 @@ def test_a_dry_run_shows_the_draft_and_writes_nothing(tmp_path: Path) -> None:
     assert not (data / "files").exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--partial",), "请去掉其他选项"),
+        (("--format", "json"), "请去掉其他选项"),
+        (("ledger.xlsx",), "分两次导入"),
+        (("other.docx", "--id", "x"), "请逐份导入"),
+    ],
+)
+def test_what_means_nothing_for_a_form_is_told(
+    given: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    data = write_library(tmp_path / "data")
+    file = tmp_path / "form.docx"
+    file.write_bytes(side_by_side())
+    done = run("import", str(file), *given, "--data", str(data))
+    assert done.exit_code == 1
+    assert said in done.output
+    assert not (data / "cases").exists()
+
+
 @pytest.mark.parametrize("id_", ["Not An Id", "../x", "con"])
 def test_an_id_that_is_none_is_told(id_: str, tmp_path: Path) -> None:
     data = write_library(tmp_path / "data")

@@ -35,6 +35,12 @@ from lianqiao.types.nearest import nearest
 
 MOST_SHOWN = 200  # changed records whose differences are printed one by one
 FEW = 12  # rows that are named one by one
+OF_SHEETS = (
+    *("partial", "mark", "status", "source", "sheets", "headings", "leave_out", "names"),
+    *("duplicate", "overwrite", "yes"),
+)
+"""Options that mean nothing for a Word form."""
+
 FATES = (Fate.NEW, Fate.CHANGED, Fate.SAME, Fate.SKIPPED, Fate.ERROR)
 
 
@@ -81,6 +87,8 @@ def import_(
     if any(map(is_word, files)):
         if not all(map(is_word, files)):
             fail(messages(lang or "zh").say("word.apart"))
+        if any(options[name] for name in OF_SHEETS) or form != "text":
+            fail(messages(lang or "zh").say("word.form_options"))
         import_forms(files, data, lang, options["kind"] or CASE, id_, options["dry_run"])
         return
     with showing(messages(lang or "zh")) as show:
