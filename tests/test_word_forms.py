@@ -258,6 +258,14 @@ def test_labels_and_texts_in_the_same_cells() -> None:
     assert "图1 夜巡现场" in made.text
 
 
+def test_labels_in_frames_and_with_their_text_behind_them() -> None:
+    found = values(framed_labels())
+    assert found["background"].strip() == "交界处没人管。"
+    assert prose.words(found["practice"]) == "1.编组，按线路。"
+    assert found["results"].strip() == "到场时间缩短30%。"
+    assert kept(framed_labels()) == ["# [第 1 段] 附件2"]
+
+
 def test_headings_by_their_styles() -> None:
     found = values(by_styles())
     assert found["title"] == "夜巡案例"
@@ -267,6 +275,20 @@ def test_headings_by_their_styles() -> None:
     assert "缺陷单一份" in " ".join(kept(by_styles()))
 
 
+def framed_labels() -> bytes:
+    """Labels in 【】, one with its text behind it in bold and plain, none with a number."""
+    document = docx.Document()
+    document.add_paragraph("附件2")
+    document.add_paragraph("【实施背景】")
+    document.add_paragraph("交界处没人管。")
+    document.add_paragraph("【主要做法】")
+    document.add_paragraph("1.编组，按线路。")
+    paragraph = document.add_paragraph()
+    paragraph.add_run("主要成效：").bold = True
+    paragraph.add_run("到场时间缩短30%。")
+    return saved(document)
+
+
 FORMS = (
     side_by_side,
     above_each_other,
@@ -274,6 +296,7 @@ FORMS = (
     nested_tables,
     all_in_cells,
     by_styles,
+    framed_labels,
 )
 
 
@@ -285,7 +308,7 @@ def test_every_paragraph_of_a_form_is_in_its_draft(form: Callable[[], bytes]) ->
     said = squeezed(text.replace("\\", "")) + squeezed(prose.words(text.replace("\n", "\n\n")))
     labels = Labels(sample().library.declarations.kinds["case"])
     for line in texts(content):
-        for piece in re.split(r"[：□☑]|[一二三四]、|（[^）]*(?:字|以内)）", line):
+        for piece in re.split(r"[：□☑【】]|[一二三四]、|（[^）]*(?:字|以内)）", line):
             known = piece.strip() in MEANT or labels.exact(piece)
             assert known or squeezed(piece) in said, (piece, text)
 

@@ -67,6 +67,8 @@ def bare(text: str) -> str:
     level = order_of(words)
     if level:
         words = expression(f"order_{level}").sub("", words, count=1)
+    if framed := expression("framed").fullmatch(words):
+        return framed.group(1)
     before = None
     while before != words:
         before = words
