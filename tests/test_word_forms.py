@@ -558,7 +558,7 @@ def made_form(number: int) -> bytes:
 def mutated(content: bytes, chance: random.Random) -> bytes:
     """Change, take out or double an element or a value."""
     tags = [hit.span() for hit in re.finditer(rb"<[^>]*>|\"[^\"]*\"", content)]
-    for _ in range(chance.randint(1, 4)):
+    for _ in range(chance.randint(1, 4) if tags else 0):
         start, end = chance.choice(tags)
         piece = content[start:end]
         instead = chance.choice((b"", piece + piece, b'"-1"', b'"999999999"', b"<w:p/>", b"\x00"))
