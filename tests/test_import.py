@@ -276,6 +276,7 @@ def test_names_that_differ_in_a_number_are_no_duplicates(data: Path, tmp_path: P
         (2, "省级", "term_unknown"),
         (6, datetime(2024, 5, 3), "sheet_date_in_text"),
         (6, 1234567890123456789, "sheet_digits_lost"),
+        (5, "5月3日", "sheet_date_yearless"),
         (6, "=1/0", "sheet_formula"),
         (6, '=DISPIMG("ID_1",1)', "sheet_cell_picture"),
     ],
@@ -289,6 +290,9 @@ def test_a_doubtful_cell_is_an_error_at_its_cell(
     def look(book: Any, pages: Any) -> None:
         if isinstance(value, str) and value.startswith("="):
             pages["荣誉"].write_formula(1, column, value, None, "")
+        elif value == "5月3日":
+            day = book.add_format({"num_format": 'm"月"d"日"'})
+            pages["荣誉"].write_datetime(1, column, datetime(2024, 5, 3), day)
         elif isinstance(value, datetime):
             day = book.add_format({"num_format": "m月d日"})
             pages["荣誉"].write_datetime(1, column, value, day)
@@ -334,6 +338,28 @@ def test_a_unit_in_the_heading_that_is_not_the_fields_is_not_passed_over(
     ]
     sheet = written(tmp_path / "成果.xlsx", {"成果": rows})
     assert codes(told(data, sheet)) == ["sheet_heading_unknown"]
+
+
+def test_persons_with_only_spaces_between_are_not_taken_for_one(data: Path, tmp_path: Path) -> None:
+    headings = [*HEADINGS, "获奖人"]
+    sheet = ledger(tmp_path, [*FIRST, "王甲 赵乙"], headings=headings)
+    assert codes(told(data, sheet)) == ["sheet_persons_spaced"]
+
+
+def test_one_person_does_not_stand_for_two_units(data: Path, tmp_path: Path) -> None:
+    row = [*FIRST[:4], "石立所、建设供电所", *FIRST[5:], "王甲"]
+    sheet = ledger(tmp_path, row, headings=[*HEADINGS, "获奖人"])
+    assert codes(told(data, sheet)) == ["sheet_lists_differ"]
+
+
+def test_a_number_shown_otherwise_than_it_is_held_is_told(data: Path, tmp_path: Path) -> None:
+    def look(book: Any, pages: Any) -> None:
+        shown = book.add_format({"num_format": "0.00"})
+        pages["成果"].write_number(1, 3, 12.3456, shown)
+
+    rows = [["成果名称", "成果类别", "完成单位", "效益金额"], ["装置", "QC", "石立所"]]
+    sheet = written(tmp_path / "成果.xlsx", {"成果": rows}, look)
+    assert codes(told(data, sheet)) == ["sheet_number_rounded"]
 
 
 def test_comments_hidden_sheets_and_misnamed_files_are_told(data: Path, tmp_path: Path) -> None:

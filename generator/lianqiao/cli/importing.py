@@ -34,6 +34,7 @@ from lianqiao.types import Link, Ref
 from lianqiao.types.nearest import nearest
 
 MOST_SHOWN = 200  # changed records whose differences are printed one by one
+WIDE = 200  # characters of a table that goes into a file
 FEW = 12  # rows that are named one by one
 OF_SHEETS = (
     *("partial", "mark", "status", "source", "sheets", "headings", "leave_out", "names"),
@@ -339,7 +340,7 @@ class _End:
         if len(sheets) > 1:
             grid.add_row(words.say("import.total"), *map(str, _counts(self.made.accounts)))
         console = Console()
-        console.print(grid)
+        console.print(grid, width=None if console.is_terminal else WIDE)
         for sheet, accounts in sheets.items():
             if reasons := _reasons(accounts, words):
                 click.echo(words.say("import.skipped_rows", sheet=sheet, rows=reasons))

@@ -7,7 +7,7 @@ from lianqiao.findings import Value
 from lianqiao.importing.words import plain, words
 from lianqiao.types import Date, Unreadable
 from lianqiao.workbooks import Cell, Holds
-from lianqiao.workbooks.formats import DAY_ZERO, decimals
+from lianqiao.workbooks.formats import DAY_ZERO, NO_YEAR, decimals
 
 TIME_OF_DAY = re.compile(r"[T ]+\d{1,2}:\d{2}.*")
 RUN = re.compile(r"(\d{4})(\d{2})(\d{2})?")
@@ -31,6 +31,8 @@ def date_in(cell: Cell) -> str:
     if cell.holds is Holds.DATE:
         if not cell.exact:
             raise Puzzle("sheet_date_inexact", found=cell.text)
+        if cell.shown == NO_YEAR:
+            raise Puzzle("sheet_date_yearless", found=cell.text)
         return str(cell.day)
     text = as_shown(cell) if cell.holds is Holds.NUMBER else cell.text
     if cell.holds is Holds.NUMBER:

@@ -13,9 +13,9 @@ from lianqiao.importing.rows import Account, Draft, Fate
 from lianqiao.importing.values import FindLink, texts_of
 from lianqiao.importing.words import comparable
 from lianqiao.kinds import Declarations, Kind
+from lianqiao.office.layout import LISTS, MARK
 from lianqiao.office.own import Cell as OwnCell
 from lianqiao.office.own import NotReadable, OwnRecord, read_own
-from lianqiao.office.records import LISTS, MARK
 from lianqiao.types import EVERY_KEY, Boolean, Date, Field, Integer, Link, Number, Path, Term
 from lianqiao.workbooks import Book, Cell
 

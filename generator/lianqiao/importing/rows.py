@@ -1,10 +1,11 @@
 """The rows of a table become drafts of records; every row is accounted for."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import Any
 
 from lianqiao.documents import ListNode, MapNode, Node, TextNode
 from lianqiao.findings import Finding, Place, Severity, Value, error
@@ -14,7 +15,7 @@ from lianqiao.importing.targets import Target
 from lianqiao.importing.values import FindLink, texts_of
 from lianqiao.importing.words import comparable, plain, words
 from lianqiao.kinds import Kind
-from lianqiao.types import Field
+from lianqiao.types import Field, Link, Term
 from lianqiao.workbooks import Cell, Holds, Sheet, Span, Spot
 
 PENDING = "pending"
@@ -320,7 +321,8 @@ class _Making:
 
     def _items(self, keys: tuple[str, ...], item: _Item, row: RawRow) -> None:
         """Make the items of a list that a row states: side by side, or one value for all."""
-        lengths = {len(nodes) for nodes in item.values.values()} - {1}
+        lengths = {len(nodes) for nodes in item.values.values()}
+        lengths -= {1} if all(map(self._is_shared(keys), item.values.items())) else set()
         if len(lengths) > 1:
             first = next(iter(item.values.values()))[0]
             counts = ", ".join(str(len(nodes)) for nodes in item.values.values())
@@ -333,6 +335,15 @@ class _Making:
             node = _tree(parts, next(iter(parts.values())).place)
             if not any(_same(node, other) for other in self.lists[keys]):
                 self.lists[keys].append(node)
+
+    def _is_shared(self, keys: tuple[str, ...]) -> Callable[[tuple[Any, list[TextNode]]], bool]:
+        """Return what tells whether one value may stand for all items: a unit, but no person."""
+
+        def may_be(one: tuple[Any, list[TextNode]]) -> bool:
+            declared = _field_at(self.draft.kind, (*keys, *one[0]))
+            return len(one[1]) > 1 or isinstance(declared.type, Link | Term)
+
+        return may_be
 
     def done(self) -> Draft:
         """Return the draft of all its rows."""

@@ -9,7 +9,8 @@ from lianqiao.importing.headings import Heading, Said, Table, Unclear, table_in
 from lianqiao.importing.rows import warning
 from lianqiao.importing.words import comparable
 from lianqiao.kinds import Kind
-from lianqiao.office.records import MARK
+from lianqiao.messages import LANGUAGES, messages
+from lianqiao.office.layout import LISTS, MARK
 from lianqiao.workbooks import Book, NotRead, Sheet, read_book
 
 SHOWN = 40  # characters of what is quoted
@@ -67,6 +68,7 @@ def understood(
             found.findings.append(warning(whole, "book_misnamed", form=book.form))
         if is_own(book):
             found.own.append(file)
+            found.findings += _of_own(whole, book)
             continue
         taken = [one for one in book.sheets if not wanted or comparable(one.name) in wanted]
         if not any(sheet.rows for sheet in taken):
@@ -80,6 +82,17 @@ def understood(
 def is_own(book: Book) -> bool:
     """Tell whether a workbook is in our own layout."""
     return any(sheet.cell(1, 1).text.startswith(f"{MARK}:") for sheet in book.sheets)
+
+
+def _of_own(whole: Place, book: Book) -> Iterator[Finding]:
+    """Tell sheets that somebody put into a workbook of ours, and comments."""
+    covers = {messages(language).say("office.cover") for language in LANGUAGES}
+    for sheet in book.sheets:
+        place = whole._replace(sheet=sheet.name)
+        marked = sheet.cell(1, 1).text.startswith(f"{MARK}:")
+        if not marked and sheet.rows and sheet.name not in (*covers, LISTS):
+            yield warning(place, "sheet_unmarked", rows=len(sheet.rows))
+        yield from _of_comments(place, sheet)
 
 
 def _take(
@@ -121,6 +134,10 @@ def _of_sheet(place: Place, sheet: Sheet, table: Table) -> Iterator[Finding]:
             yield warning(at, "sheet_column_hidden", found=_line(heading.text))
     if sheet.pictures:
         yield warning(place, "sheet_pictures")
+    yield from _of_comments(place, sheet)
+
+
+def _of_comments(place: Place, sheet: Sheet) -> Iterator[Finding]:
     for (row, column), text in sheet.comments.items():
         at = place._replace(line=row, column=column)
         yield warning(at, "sheet_comment", found=" ".join(text.split())[:SHOWN])

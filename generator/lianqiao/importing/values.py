@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from lianqiao.importing.dates import Puzzle, as_shown, date_in
 from lianqiao.importing.words import bracketed, comparable, plain, words
@@ -17,12 +18,14 @@ from lianqiao.types import (
     Unreadable,
 )
 from lianqiao.workbooks import Cell, Holds
+from lianqiao.workbooks.formats import decimals
 
 EXACT_DIGITS = 15  # more than that a workbook does not keep
 PARTED = re.compile(r"\s*[;；\n\r]+\s*")
 LISTED = re.compile(r"\s*[、，,]+\s*")
 THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:[,' ]\d{3})+(?:\.\d+)?")
 WHOLE = re.compile(r"(\d+)\.0+")
+SPACED_NAMES = re.compile(r"\w{2,4}(\s+\w{2,4})+")
 ZEROS = re.compile(r"0+")
 FAULTS = {
     Holds.ERROR: "sheet_cell_error",
@@ -42,6 +45,8 @@ def texts_of(cell: Cell, field: Field, many: bool, find: FindLink) -> Sequence[s
         found = _text(cell, field, find)
         return () if found is None else (found,)
     pieces = _pieces(cell.text.strip(), field, find)
+    if field.personal and any(map(SPACED_NAMES.fullmatch, pieces)):
+        raise Puzzle("sheet_persons_spaced", found=cell.text.strip())
     found_each = (_text(Cell(piece), field, find) for piece in pieces)
     return tuple(one for one in found_each if one is not None)
 
@@ -112,6 +117,7 @@ def _number(cell: Cell, field: Field) -> str:
         raise Puzzle("sheet_number_unreadable", found=cell.text)
     if "%" in cell.shown:
         raise Puzzle("sheet_percent", found=cell.text)
+    _refuse_rounded(cell)
     text = "".join(plain(cell.text).split())
     for unit in units_of(field):
         text = text.removesuffix(unit)
@@ -127,6 +133,16 @@ def _number(cell: Cell, field: Field) -> str:
         code = "sheet_integer" if isinstance(field.type, Integer) else "sheet_number"
         raise Puzzle(f"{code}_unreadable", found=cell.text.strip()) from fault
     return text
+
+
+def _refuse_rounded(cell: Cell) -> None:
+    """Raise Puzzle where a cell shows another number than it holds."""
+    places = decimals(cell.shown) if cell.holds is Holds.NUMBER else None
+    behind = cell.text.partition(".")[2]
+    if places is not None and len(behind) > places:
+        raise Puzzle(
+            "sheet_number_rounded", found=cell.text, shown=f"{Decimal(cell.text):.{places}f}"
+        )
 
 
 def units_of(field: Field) -> Sequence[str]:

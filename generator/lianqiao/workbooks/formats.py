@@ -8,11 +8,14 @@ from lianqiao.types import PartialDate
 
 GENERAL = re.compile(r"|General|G/.*", re.IGNORECASE)  # G/ and a word in Chinese programs
 DAY, MONTH, YEAR, TIME = "day", "month", "year", "time"
+NO_YEAR = "no year"
+"""How much of a date a format shows; without its year, a day may be of any."""
 
 BUILT_IN = (
     # ECMA-376 part 1, 18.8.30: the ids of formats that files do not spell out, zh-CN included
     (MONTH, (17, 27, 36, 50, 52, 57)),
-    (DAY, (14, 15, 16, 22, 28, 29, 30, 31, 51, 53, 54, 58)),
+    (DAY, (14, 15, 22, 30, 31)),
+    (NO_YEAR, (16, 28, 29, 51, 53, 54, 58)),
     (TIME, (18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56)),
 )
 SPELLED = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00"}
@@ -25,7 +28,7 @@ FIRST_SERIAL, LAST_SERIAL = 61, 109_575  # 1900-03-01: before it programs count 
 
 
 def exactness(format_id: int, code: str) -> str:
-    """Return how much of a date a format shows: day, month, year, time; "" where it is none."""
+    """Return how much of a date a format shows: day, month, year, time, no year; "" where none."""
     for shown, ids in BUILT_IN:
         if format_id in ids and not code:
             return shown
@@ -38,9 +41,11 @@ def _exactness(code: str) -> str:
         return ""
     letters = set(NOT_SHOWN.sub("", code.split(";")[0]).casefold())
     if "d" in letters:
-        return DAY
+        return DAY if letters & {"y", "e"} else NO_YEAR
     if letters & {"y", "e", "m"} and not letters & {"0", "#", "h", "s"}:
-        return MONTH if "m" in letters else YEAR
+        if "m" not in letters:
+            return YEAR
+        return MONTH if letters & {"y", "e"} else NO_YEAR
     return TIME if letters & {"h", "s"} else ""
 
 
@@ -51,7 +56,7 @@ def date_of(serial: float, shown: str, from_1904: bool = False) -> PartialDate |
     day = (DAY_ZERO_1904 if from_1904 else DAY_ZERO) + timedelta(days=int(serial))
     if shown == YEAR:
         return PartialDate(day.year)
-    return PartialDate(day.year, day.month, day.day if shown == DAY else None)
+    return PartialDate(day.year, day.month, day.day if shown in (DAY, NO_YEAR) else None)
 
 
 def decimals(code: str) -> int | None:

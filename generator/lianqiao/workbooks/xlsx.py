@@ -15,7 +15,7 @@ from typing import Any
 from defusedxml.ElementTree import DefusedXMLParser
 
 from lianqiao.workbooks.cells import Book, Cell, Holds, NotRead, Sheet, Span, Spot
-from lianqiao.workbooks.formats import SPELLED, TIME, date_of, exactness
+from lianqiao.workbooks.formats import NO_YEAR, SPELLED, TIME, date_of, exactness
 
 MOST_BYTES = 150_000_000  # of the parts that are read, unpacked
 MOST_PARTS = 5000
@@ -399,7 +399,7 @@ def number_cell(number: float, shown: str, code: str, from_1904: bool = False) -
     if shown == TIME:
         return Cell(text, Holds.NUMBER, shown=code)
     if shown and (day := date_of(number, shown, from_1904)):
-        return Cell(str(day), Holds.DATE, day)
+        return Cell(str(day), Holds.DATE, day, shown=NO_YEAR if shown == NO_YEAR else "")
     return Cell(text, Holds.NUMBER, shown=code)
 
 
