@@ -65,6 +65,7 @@ ROOMS = (
     "importing",
     "mkdocs_plugin",
     "packing",
+    "word",
     "cli",
     "__main__",
 )

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,6 +24,7 @@ from lianqiao.photos import is_photo
 from lianqiao.press import Pressed, inspect, press
 from lianqiao.showcases import showcases
 from lianqiao.types import Field, Group, Link, Map, Term
+from lianqiao.word import booklet_document, cases_document
 from lianqiao.yearbook import bind
 from made import SETTINGS, parts_of_workbook, write_yaml
 
@@ -167,6 +169,21 @@ def test_no_mark_is_in_what_the_public_edition_hands_over(seed: int, tmp_path: P
     assert not unreadable
     shown = list(everything(press(inspected, "public"), data, tmp_path / "public"))
     assert [name for name, content in shown if holds_a_mark(name, content)] == []
+
+
+@pytest.mark.parametrize("seed", range(2000, 2000 + max(3, LIBRARIES // 10)))
+def test_no_mark_is_in_a_word_document_of_the_public_edition(seed: int, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    Filler(data, seed).write()
+    made = press(inspect(data), "public")
+    view, cases = made.view(""), made.library.all("case")
+    documents = [cases_document(view, data, cases).content]
+    for showcase in showcases(made.library, made.counts):
+        documents.append(booklet_document(view, data, showcase).content)
+    for content in documents:
+        with ZipFile(BytesIO(content)) as opened:
+            parts = {name: opened.read(name) for name in opened.namelist()}
+        assert [name for name, part in parts.items() if holds_a_mark(name, part)] == []
 
 
 def test_the_marks_are_there_to_be_found(tmp_path: Path) -> None:

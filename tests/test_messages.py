@@ -34,6 +34,9 @@ MADE_OF_PARTS = (
     "refusal.",
     "hint.",
     "guide.",
+    "word.aside_",
+    "word.figure_",
+    "word.column_",
     "import.head_",
     "import.why_",
 )

@@ -39,6 +39,7 @@ OTHER_FOLDERS = frozenset(
         "frozen",
         "issued",
         "imported",
+        "word",
         "yearbook",
     }
 )

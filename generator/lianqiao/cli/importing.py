@@ -15,6 +15,8 @@ from lianqiao.cli.import_questions import ask, side_by_side
 from lianqiao.cli.main import main
 from lianqiao.cli.options import DATA, FOLDER, both, format_option, lang_option, short
 from lianqiao.cli.shared import kind_words
+from lianqiao.cli.word import CASE
+from lianqiao.cli.word_forms import import_forms, is_word
 from lianqiao.editing.files import NotWritten
 from lianqiao.findings import Finding, Severity, has_errors
 from lianqiao.importing.headings import Table
@@ -34,6 +36,12 @@ from lianqiao.types.nearest import nearest
 MOST_SHOWN = 200  # changed records whose differences are printed one by one
 WIDE = 200  # characters of a table that goes into a file
 FEW = 12  # rows that are named one by one
+OF_SHEETS = (
+    *("partial", "mark", "status", "source", "sheets", "headings", "leave_out", "names"),
+    *("duplicate", "overwrite", "yes"),
+)
+"""Options that mean nothing for a Word form."""
+
 FATES = (Fate.NEW, Fate.CHANGED, Fate.SAME, Fate.SKIPPED, Fate.ERROR)
 
 
@@ -65,10 +73,25 @@ FATES = (Fate.NEW, Fate.CHANGED, Fate.SAME, Fate.SKIPPED, Fate.ERROR)
 )
 @click.option("--overwrite", is_flag=True, help=short("help.import_overwrite"))
 @click.option("--yes", is_flag=True, help=short("help.import_yes"))
+@click.option("--id", "id_", metavar="ID", help=short("help.import_id"))
 @format_option
 @lang_option
-def import_(lang: str | None, files: Sequence[Path], data: Path, form: str, **options: Any) -> None:
-    """Read workbooks, show what they would change, and write it."""
+def import_(
+    lang: str | None,
+    files: Sequence[Path],
+    data: Path,
+    form: str,
+    id_: str | None,
+    **options: Any,
+) -> None:
+    """Read workbooks, show what they would change, and write it; or read Word forms into drafts."""
+    if any(map(is_word, files)):
+        if not all(map(is_word, files)):
+            fail(messages(lang or "zh").say("word.apart"))
+        if any(options[name] for name in OF_SHEETS) or form != "text":
+            fail(messages(lang or "zh").say("word.form_options"))
+        import_forms(files, data, lang, options["kind"] or CASE, id_, options["dry_run"])
+        return
     with showing(messages(lang or "zh")) as show:
         ready = read(data, files)
         words = messages(lang or str(ready.contents.site.values.get("language", "zh")))

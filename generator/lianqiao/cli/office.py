@@ -9,6 +9,7 @@ import click
 from lianqiao.cli.main import main
 from lianqiao.cli.options import FOLDER, both, data_option, lang_option, short
 from lianqiao.cli.shared import kind_words, sound
+from lianqiao.cli.word import WORD_ONLY, Out, export_docx, word_options
 from lianqiao.editions import editions
 from lianqiao.exports.documents import document
 from lianqiao.exports.fitting import fitting
@@ -31,7 +32,8 @@ from lianqiao.terminal.output import fail
 from lianqiao.types.nearest import nearest
 
 ALL, LEDGERS = "all", "ledgers"
-FORMATS = ("xlsx", "csv", "json")
+FORMATS = ("xlsx", "csv", "json", "docx")
+WORD = "docx"
 INTERNAL = "internal"
 MOST_TOLD = 20
 
@@ -78,12 +80,19 @@ def write_template(
 @click.option("--where", multiple=True, metavar="KEY=VALUE", help=short("help.export_where"))
 @click.option("--found", metavar="ADDRESS", help=short("help.export_found"))
 @click.option("--sheet", "chosen_sheets", multiple=True, help=short("help.export_sheet"))
+@word_options
 @data_option
 @replace_option
 @lang_option
 def export(lang: str | None, output: Path, replace: bool, data: Path, **asked: Any) -> None:
     """Write records of an edition, its ledgers, or the whole library as sheets that come back."""
     whole, named = asked["whole"], asked["edition"]
+    if asked["template_copy"] or WORD in (asked["form"], ending_of(output)):
+        out = Out.asked(
+            asked, output, lambda content, words: write(output, content, replace, words)
+        )
+        export_docx(out, data, named or INTERNAL, lang)
+        return
     inspected, words = sound(
         data, named or INTERNAL, lang, "office.stopped", quiet=True, preview=whole
     )
@@ -104,6 +113,8 @@ def export(lang: str | None, output: Path, replace: bool, data: Path, **asked: A
 def refuse_contradictions(asked: Mapping[str, Any], output: Path, words: Messages) -> None:
     """End where options do not go together, or nothing is asked for."""
     what, form = asked["what"], asked["form"]
+    if any(asked[option] for option in WORD_ONLY):
+        fail(words.say("word.only_docx"))
     of_ledgers = LEDGERS in what or asked["chosen_sheets"]
     choosing = asked["where"] or asked["found"]
     if not what and not asked["chosen_sheets"]:
@@ -122,10 +133,15 @@ def refuse_contradictions(asked: Mapping[str, Any], output: Path, words: Message
 
 def form_of(form: str | None, output: Path, words: Messages) -> str:
     """Return the form asked for, else the one that the file's ending says."""
-    ending = output.suffix.lower().removeprefix(".")
+    ending = ending_of(output)
     if form is None and ending not in FORMATS:
         fail(words.say("office.form_unknown", path=str(output)))
     return form or ending
+
+
+def ending_of(output: Path) -> str:
+    """Return the ending of a file's name, in lower case, without the point."""
+    return output.suffix.lower().removeprefix(".")
 
 
 def whole_library_sheets(inspected: Inspection, what: Sequence[str], words: Messages) -> bytes:
