@@ -129,7 +129,7 @@ class Showcase:
         told = [
             one
             for one in self.counts.values()
-            if one.rows and is_one_number(one.statistic) and not is_by_unit(one.statistic)
+            if one.rows and one.statistic.is_one_number and not is_by_unit(one.statistic)
         ]
         return tuple(sorted(told, key=lambda one: not one.statistic.main))
 
@@ -332,11 +332,6 @@ def by_key(counted: Counted) -> dict[Key, Counted]:
     for row in counted.rows:
         rows[row.key].append(row)
     return {key: replace(counted, rows=tuple(found)) for key, found in rows.items()}
-
-
-def is_one_number(statistic: Statistic) -> bool:
-    """Tell whether all rows of a statistic may be told as one number."""
-    return statistic.total or not statistic.dimensions
 
 
 def is_by_unit(statistic: Statistic) -> bool:

@@ -144,7 +144,7 @@ def _numbers(ids: Iterable[str], view: NumbersView) -> Iterator[tuple[str, str, 
 def _number(counted: Counted, view: NumbersView) -> str:
     """Return a statistic's number; that of each part where the parts are never added."""
     statistic = counted.statistic
-    if statistic.total or not statistic.dimensions:
+    if statistic.is_one_number:
         return view.with_measure(counted.number, statistic)
     colon, between = view.t("label.colon"), view.t("list.semicolon")
     parts = (

@@ -66,9 +66,7 @@ class NumbersView(PageView):
     def year_numbers(self, year: int) -> list[Counted]:
         """Return the statistics whose number of a year may be told as one."""
         return [
-            one
-            for one in self.counts.values()
-            if year in one.years and (one.statistic.total or not one.statistic.dimensions)
+            one for one in self.counts.values() if year in one.years and one.statistic.is_one_number
         ]
 
     @property

@@ -12,7 +12,7 @@ from lianqiao.frozen import Kept
 from lianqiao.pages import addresses
 from lianqiao.pages.numbers import NumbersView
 from lianqiao.records import Record
-from lianqiao.showcases import Event, Section, Showcase, by_key, is_by_unit, is_one_number
+from lianqiao.showcases import Event, Section, Showcase, by_key, is_by_unit
 from lianqiao.statistics import Change, Counted, Key, Row, Statistic
 from lianqiao.types import PartialDate
 
@@ -151,10 +151,6 @@ class ShowcaseView(NumbersView):
             if one in contributed or not is_by_unit(one.statistic)
         ]
 
-    def is_one_number(self, counted: Counted) -> bool:
-        """Tell whether all rows of a statistic may be told as one number."""
-        return is_one_number(counted.statistic)
-
     def number_href(self, showcase: Showcase, counted: Counted, key: Key | None = None) -> Markup:
         """Return the way to the definition and the rows of a number, or of one part of it."""
         anchor = self.number_anchor(counted.statistic)
@@ -220,7 +216,7 @@ class ShowcaseView(NumbersView):
             for key, cut in cuts.items()
         ):
             return {}
-        whole = self.cut(year=year if is_one_number(counted.statistic) else None)
+        whole = self.cut(year=year if counted.statistic.is_one_number else None)
         if not parts and rows.number(whole) != counted.number:
             return {}
         ways: dict[Key | None, Markup] = {None: self.rows_href(rows, whole)}

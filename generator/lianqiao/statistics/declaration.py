@@ -70,6 +70,11 @@ class Statistic:
         """The forms of charts that can show it."""
         return fitting_charts(len(self.dimensions), self.total, self.measure)
 
+    @property
+    def is_one_number(self) -> bool:
+        """Whether all its rows may be told as one number."""
+        return self.total or not self.dimensions
+
 
 def shape() -> Group:
     """What a declaration of a statistic may hold."""

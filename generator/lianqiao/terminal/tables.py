@@ -15,6 +15,8 @@ from lianqiao.statistics import Counted
 
 BAR = "█"
 BAR_WIDTH = 20
+KEPT_WHOLE = (True, False, False, True, True, True)
+"""Which columns stay on one line, however narrow the window: names and parts may not."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,15 @@ def stats_table(pressed: Pressed, id_: str | None, year: int | None) -> Table:
     about = f"{words.say('frame.as_of', as_of=view.as_of())} · {view.name(pressed.edition.label)}"
     if id_ is not None:
         return Table(head, about, list(_parts(view, pressed.counts[id_], year)))
-    lines = [
-        _line(view, one if year is None else one.where(year=year), "")
-        for one in pressed.counts.values()
-    ]
-    return Table(head, about, lines)
+    shown = [one for one in pressed.counts.values() if year is None or one.is_dated]
+    return Table(head, about, [line for one in shown for line in _told(view, one, year)])
+
+
+def _told(view: NumbersView, counted: Counted, year: int | None) -> list[Line]:
+    """Return a statistic's number of a year or of all; its parts where they are never added."""
+    if not counted.statistic.is_one_number:
+        return _parts(view, counted, year)
+    return [_line(view, counted if year is None else counted.where(year=year), "")]
 
 
 def _parts(view: NumbersView, counted: Counted, year: int | None) -> list[Line]:
@@ -85,7 +91,7 @@ def _parts(view: NumbersView, counted: Counted, year: int | None) -> list[Line]:
             _line(view, chosen.where(key=key), view.key_name(counted.statistic, key))
             for key in chosen.keys
         ]
-    if year is None and (counted.statistic.total or not counted.statistic.dimensions):
+    if year is None and counted.statistic.is_one_number:
         lines += [
             _line(view, counted.where(year=one), view.t("year.title", year=one))
             for one in counted.years
@@ -104,14 +110,18 @@ def _line(view: NumbersView, counted: Counted, part: str) -> Line:
 
 
 def show_table(table: Table) -> None:
-    """Print a table with a small bar beside each number of a part."""
-    shown = RichTable(*table.head, "", box=None, pad_edge=False)
-    largest = max(
-        (line.value or Decimal(0) for line in table.lines if line.part), default=Decimal(0)
-    )
+    """Print a table with a small bar beside each number of a part, to its statistic's largest."""
+    shown = RichTable(box=None, pad_edge=False)
+    for column, label in zip(KEPT_WHOLE, (*table.head, ""), strict=True):
+        shown.add_column(label, no_wrap=column)
     for line in table.lines:
-        length = int(BAR_WIDTH * (line.value or 0) / largest) if line.part and largest else 0
-        shown.add_row(line.id, line.name, line.part, line.words, str(line.records), BAR * length)
+        bar = BAR * _length(line, table) if line.part else ""
+        shown.add_row(line.id, line.name, line.part, line.words, str(line.records), bar)
     console = Console(highlight=False)
     console.print(shown)
     console.print(table.about)
+
+
+def _length(line: Line, table: Table) -> int:
+    values = [one.value or Decimal(0) for one in table.lines if one.id == line.id and one.part]
+    return int(BAR_WIDTH * (line.value or 0) / max(values)) if max(values) else 0
