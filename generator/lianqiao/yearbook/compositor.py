@@ -27,9 +27,7 @@ def main() -> None:
 
 def composed(root: Path, fonts: list[str], day: int, is_draft: bool) -> dict[str, Any]:
     """Set the booklet and write its PDF, of a draft none; return its places and the warnings."""
-    known = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=fonts
-    )
+    known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=fonts)
     nothing = root / "packages"
     compiler = typst.Compiler(
         str(root / MAIN),
@@ -38,15 +36,28 @@ def composed(root: Path, fonts: list[str], day: int, is_draft: bool) -> dict[str
         package_path=str(nothing),
         package_cache_path=str(nothing),
     )
-    faults = []
-    if not is_draft:
-        pdf, warnings = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=STANDARDS, timestamp=day
-        )
-        (root / PDF).write_bytes(pdf)
-        faults = [told(warning) for warning in warnings]
-    found = json.loads(compiler.query("<places>", field="value"))
-    return {"places": found[0] if found else {}, "faults": faults}
+    faults = [] if is_draft else printed(compiler, root / PDF, day)
+    return {"places": places(compiler, day), "faults": faults}
+
+
+def printed(compiler: typst.Compiler, file: Path, day: int) -> list[dict[str, Any]]:
+    """Write the PDF of a booklet; return the warnings."""
+    pdf, warnings = compiler.compile_with_warnings(
+        format="pdf", pdf_standards=STANDARDS, timestamp=day
+    )
+    assert isinstance(pdf, bytes)
+    file.write_bytes(pdf)
+    return [told(warning) for warning in warnings]
+
+
+def places(compiler: typst.Compiler, day: int) -> dict[str, Any]:
+    """Return where everything stands."""
+    try:
+        found = json.loads(compiler.query("<places>", field="value"))
+    except RuntimeError:
+        compiler.compile(format="pdf", timestamp=day)  # tells the place of the fault
+        raise
+    return dict(found[0]) if found else {}
 
 
 def told(fault: typst.TypstError | typst.TypstWarning) -> dict[str, Any]:

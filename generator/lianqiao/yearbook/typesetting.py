@@ -28,7 +28,7 @@ MAIN, BOOK, PLACES, PDF = "booklet.typ", "book.json", "places.json", "booklet.pd
 MOST = 6  # settings of one booklet
 PLACE = re.compile(r"┌─ (.+?):(\d+):(\d+)")
 NOWHERE = "http://127.0.0.1:9"  # nobody answers there
-OFFLINE = {name: NOWHERE for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")}
+OFFLINE = dict.fromkeys(("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"), NOWHERE)
 """Let nothing be fetched: a template could ask for a package in words that are not seen."""
 
 
@@ -106,18 +106,24 @@ class _Workshop:
             env=os.environ | OFFLINE | {"NO_PROXY": "", "no_proxy": ""},
         )
         if run.returncode:
-            raise NotSet([error(Place(PurePosixPath(FOLDER)), "booklet_ended", code=run.returncode)])
+            raise NotSet(
+                [error(Place(PurePosixPath(FOLDER)), "booklet_ended", returned=run.returncode)]
+            )
         return dict(json.loads(run.stdout))
 
 
 def _settle(workshop: _Workshop) -> None:
-    """Set a booklet until everything stands where it was told to stand."""
+    """Set a booklet until everything stands on the page on which it was told to stand."""
     places = workshop.set({}, is_draft=True)
     for _ in range(MOST - 1):
         told, places = places, workshop.set(places, is_draft=False)
-        if told == places:
+        if _pages(told) == _pages(places):
             return
     raise NotSet([error(Place(PurePosixPath(FOLDER)), "booklet_unsettled", count=MOST)])
+
+
+def _pages(places: Plain) -> Plain:
+    return {name: [one["page"] for one in found] for name, found in places.items()}
 
 
 def _told(fault: Mapping[str, Any], templates: Templates) -> Finding:
@@ -130,4 +136,6 @@ def _told(fault: Mapping[str, Any], templates: Templates) -> Finding:
             Place(PurePosixPath(FOLDER, name), line, column), "template_broken", said=fault["said"]
         )
     place = Place(PurePosixPath(FOLDER))
-    return error(place, "booklet_not_set", template=name, line=line, column=column, said=fault["said"])
+    return error(
+        place, "booklet_not_set", template=name, line=line, column=column, said=fault["said"]
+    )
