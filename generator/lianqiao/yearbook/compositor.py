@@ -12,7 +12,6 @@ from typing import Any
 import typst
 
 MAIN, PDF = "booklet.typ", "booklet.pdf"
-STANDARDS = ["a-2a", "ua-1"]  # to be kept for long; can be read aloud
 
 
 def main() -> None:
@@ -43,7 +42,9 @@ def composed(root: Path, fonts: list[str], day: int, is_draft: bool) -> dict[str
 def printed(compiler: typst.Compiler, file: Path, day: int) -> list[dict[str, Any]]:
     """Write the PDF of a booklet; return the warnings."""
     pdf, warnings = compiler.compile_with_warnings(
-        format="pdf", pdf_standards=STANDARDS, timestamp=day
+        format="pdf",
+        pdf_standards=["a-2a", "ua-1"],  # to be kept for long; can be read aloud
+        timestamp=day,
     )
     assert isinstance(pdf, bytes)
     file.write_bytes(pdf)
