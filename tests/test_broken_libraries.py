@@ -215,7 +215,9 @@ def test_chinese_and_english_name_the_same_codes(sample: Sample) -> None:
 
 OF_BUILT_PAGES = {"html_taken_out", "html_left_in_tree"}  # see tests/test_safe_output.py
 OF_BOOKLETS = {  # see tests/test_yearbook.py
+    "booklet_ended",
     "booklet_not_set",
+    "booklet_unsettled",
     "font_broken",
     "font_unknown",
     "no_glyph",

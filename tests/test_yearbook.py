@@ -27,7 +27,7 @@ from lianqiao.messages import messages
 from lianqiao.pages import addresses
 from lianqiao.press import Inspection, Pressed, inspect, press
 from lianqiao.showcases import Showcase, showcases
-from lianqiao.yearbook import Booklet, NotSet, bind, chosen
+from lianqiao.yearbook import Booklet, NotSet, bind, chosen, typesetting
 from lianqiao.yearbook.fonts import fonts
 from lianqiao.yearbook.glyphs import Coverage, fitted
 from lianqiao.yearbook.overriding import Templates
@@ -496,6 +496,26 @@ def test_a_faulty_template_is_told_with_its_line(
 def test_a_template_that_lacks_what_ours_asks_for_is_told(tmp_path: Path) -> None:
     (told,) = refused(own_template(small(tmp_path), "#let other = 1"), "booklet_not_set")
     assert told.values["template"] == "booklet.typ"
+
+
+def test_pages_that_never_settle_are_told(tmp_path: Path) -> None:
+    restless = """#import "style.typ": *
+#let cover = {
+  if calc.even(places.at("restless", default: ((page: 1),)).first().page) [x] else { pagebreak() }
+  spot("restless")
+  pagebreak()
+}"""
+    refused(own_template(small(tmp_path), restless), "booklet_unsettled")
+
+
+def test_a_typesetter_that_ends_early_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = tmp_path / "killed.py"
+    killed.write_text("raise SystemExit(9)", encoding="utf-8")
+    monkeypatch.setattr(typesetting, "COMPOSITOR", killed)
+    (told,) = refused(small(tmp_path), "booklet_ended")
+    assert told.values["returned"] == 9
 
 
 def test_packages_are_not_fetched(tmp_path: Path) -> None:

@@ -1,25 +1,35 @@
-"""Typst sets a booklet: in a folder of its own, offline, with these fonts and no others."""
+"""Typst sets a booklet: in a folder of its own, offline, with these fonts and no others.
+
+It sets it more than once, each time in a process of its own: what leads to a place needs its page,
+which only a setting tells. The first setting finds the places, the next is told them. One process
+would keep all that it has laid out for all of them.
+"""
 
 import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-
-import typst
+from typing import Any
 
 from lianqiao.findings import Finding, Place, error
 from lianqiao.yearbook.fonts import Fonts
 from lianqiao.yearbook.notes import Plain
 from lianqiao.yearbook.overriding import FOLDER, Templates
 
-MAIN, BOOK = "booklet.typ", "book.json"
+COMPOSITOR = Path(__file__).with_name("compositor.py")
+MAIN, BOOK, PLACES, PDF = "booklet.typ", "book.json", "places.json", "booklet.pdf"
+MOST = 6  # settings of one booklet
 PLACE = re.compile(r"┌─ (.+?):(\d+):(\d+)")
 NOWHERE = "http://127.0.0.1:9"  # nobody answers there
+OFFLINE = dict.fromkeys(("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"), NOWHERE)
+"""Let nothing be fetched: a template could ask for a package in words that are not seen."""
 
 
 class NotSet(Exception):
@@ -49,14 +59,8 @@ def typeset(
         for name, file in pictures.items():
             (root / name).parent.mkdir(exist_ok=True)
             shutil.copyfile(file, root / name)
-        try:
-            with _offline():
-                pdf, warnings = _compiled(root, book, fonts)
-        except typst.TypstError as fault:
-            raise NotSet([_told(fault, templates)]) from None
-        if warnings:
-            raise NotSet([_told(warning, templates) for warning in warnings])
-        return pdf
+        _settle(_Workshop(root, templates, fonts, _midnight(*book["date"])))
+        return (root / PDF).read_bytes()
 
 
 def _lay_out(root: Path, book: Plain, texts: Mapping[str, str]) -> None:
@@ -66,54 +70,72 @@ def _lay_out(root: Path, book: Plain, texts: Mapping[str, str]) -> None:
     (root / BOOK).write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
 
 
-def _compiled(root: Path, book: Plain, fonts: Fonts) -> tuple[bytes, list[typst.TypstWarning]]:
-    known = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=sorted({str(face.file.parent) for face in fonts.faces}),
-    )
-    nothing = root / "packages"
-    return typst.compile_with_warnings(
-        str(root / MAIN),
-        root=str(root),
-        font_paths=known,
-        format="pdf",
-        pdf_standards=["a-2a", "ua-1"],  # to be kept for long; can be read aloud
-        package_path=str(nothing),
-        package_cache_path=str(nothing),
-        timestamp=_midnight(*book["date"]),
-    )
-
-
 def _midnight(year: int, month: int, day: int) -> int:
     return int(datetime(year, month, day, tzinfo=UTC).timestamp())
 
 
-@contextmanager
-def _offline() -> Iterator[None]:
-    """Let nothing be fetched: a template could ask for a package in words that are not seen."""
-    names = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy")
-    usual = {name: os.environ.get(name) for name in names}
-    os.environ |= {name: "" if name.casefold() == "no_proxy" else NOWHERE for name in names}
-    try:
-        yield
-    finally:
-        for name, value in usual.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+@dataclass(frozen=True)
+class _Workshop:
+    """The folder in which a booklet is set; `day`: the one it bears, in seconds since 1970."""
+
+    root: Path
+    templates: Templates
+    fonts: Fonts
+    day: int
+
+    def set(self, places: Plain, *, is_draft: bool) -> Plain:
+        """Set the booklet, told where everything stands; return where it stands then."""
+        (self.root / PLACES).write_text(json.dumps(places), encoding="utf-8")
+        said = self._said_of(
+            {
+                "root": str(self.root),
+                "fonts": sorted({str(face.file.parent) for face in self.fonts.faces}),
+                "day": self.day,
+                "is_draft": is_draft,
+            }
+        )
+        if said["faults"]:
+            raise NotSet([_told(fault, self.templates) for fault in said["faults"]])
+        return dict(said["places"])
+
+    def _said_of(self, asked: Plain) -> Plain:
+        run = subprocess.run(
+            [sys.executable, "-I", str(COMPOSITOR)],
+            input=json.dumps(asked).encode("ascii"),
+            capture_output=True,
+            env=os.environ | OFFLINE | {"NO_PROXY": "", "no_proxy": ""},
+        )
+        if run.returncode:
+            raise NotSet(
+                [error(Place(PurePosixPath(FOLDER)), "booklet_ended", returned=run.returncode)]
+            )
+        return dict(json.loads(run.stdout))
 
 
-def _told(fault: typst.TypstError | typst.TypstWarning, templates: Templates) -> Finding:
+def _settle(workshop: _Workshop) -> None:
+    """Set a booklet until everything stands on the page on which it was told to stand."""
+    places = workshop.set({}, is_draft=True)
+    for _ in range(MOST - 1):
+        told, places = places, workshop.set(places, is_draft=False)
+        if _pages(told) == _pages(places):
+            return
+    raise NotSet([error(Place(PurePosixPath(FOLDER)), "booklet_unsettled", count=MOST)])
+
+
+def _pages(places: Plain) -> Plain:
+    return {name: [one["page"] for one in found] for name, found in places.items()}
+
+
+def _told(fault: Mapping[str, Any], templates: Templates) -> Finding:
     """Return what typst says, at its place: in a template of the library, or in a built-in one."""
-    hit = PLACE.search(fault.diagnostic)
+    hit = PLACE.search(fault["diagnostic"])
     name = PurePosixPath(hit.group(1)).name if hit else MAIN
     line, column = (int(hit.group(2)), int(hit.group(3)) + 1) if hit else (1, 1)
-    hints = "; ".join((fault.message, *fault.hints))
     if name in templates.own:
         return error(
-            Place(PurePosixPath(FOLDER, name), line, column), "template_broken", said=hints
+            Place(PurePosixPath(FOLDER, name), line, column), "template_broken", said=fault["said"]
         )
     place = Place(PurePosixPath(FOLDER))
-    return error(place, "booklet_not_set", template=name, line=line, column=column, said=hints)
+    return error(
+        place, "booklet_not_set", template=name, line=line, column=column, said=fault["said"]
+    )
