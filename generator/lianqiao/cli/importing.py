@@ -302,7 +302,7 @@ class _End:
             columns = words.say("list.separator").join(_understood(table, words))
             line = words.say("import.read_as", sheet=sheet, kind=kind, columns=columns)
             click.echo(line)
-        for finding in _in_order(made):
+        for finding in made.in_order():
             click.secho(words.line(finding, made.data.as_posix()), fg=COLOURS[finding.severity])
         for duplicate in made.duplicates:
             for line in side_by_side(made, duplicate, words):
@@ -358,23 +358,6 @@ def _understood(table: Table, words: Messages) -> Iterator[str]:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _in_order(made: Plan) -> list[Finding]:
-    """Return the findings by file and sheet as they come, row by row; each once."""
-    order = {
-        (book.name, sheet.name): n
-        for book in made.books.values()
-        for n, sheet in enumerate(book.sheets)
-    }
-    once = {(*finding.sort_key, finding.place.sheet): finding for finding in made.findings}
-
-    def key(one: Finding) -> Any:
-        place = one.place
-        at = order.get((str(place.path), place.sheet), -1)
-        return (str(place.path), at, place.line, place.column, one.code)
-
-    return sorted(once.values(), key=key)
 
 
 def _records(entries: Sequence[Entry]) -> Mapping[Fate, int]:
@@ -441,7 +424,7 @@ def as_json(made: Plan) -> dict[str, Any]:
             {"place": str(one.draft.place), "record": str(one.existing.ref)}
             for one in made.duplicates
         ],
-        "findings": [_finding_json(one) for one in _in_order(made)],
+        "findings": [_finding_json(one) for one in made.in_order()],
     }
 
 

@@ -48,9 +48,9 @@ def read_own_book(file: FilePath, book: Book, declarations: Declarations) -> Own
     try:
         read = read_own(file, declarations)
     except NotReadable:
-        return OwnBook(book.name, (), {}, [error(Place(path), "book_damaged")])
+        return OwnBook(book.name, (), {}, [error(Place(path, outside=True), "book_damaged")])
     if read is None:
-        return OwnBook(book.name, (), {}, [error(Place(path), "book_damaged")])
+        return OwnBook(book.name, (), {}, [error(Place(path, outside=True), "book_damaged")])
     findings = []
     for fault in read.faults:
         place = place_of(fault.cell, path)

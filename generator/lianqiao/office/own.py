@@ -14,12 +14,13 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from lianqiao.findings import Label
 from lianqiao.findings import Value as FindingValue
 from lianqiao.kinds import Declarations
 from lianqiao.messages import LANGUAGES, messages
 from lianqiao.office.book import number_text
 from lianqiao.office.choices import choices_name
-from lianqiao.office.columns import BETWEEN, KEY, PLACE, Head, Sheet, sheets
+from lianqiao.office.columns import BETWEEN, KEY, PLACE, Head, Sheet, heading, sheets
 from lianqiao.office.layout import LISTS, MARK, VERSION
 from lianqiao.types import Path
 
@@ -48,7 +49,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a cell; the message is `own.CODE`."""
+    """What is wrong with a cell; the message is `finding.own_CODE`."""
 
     cell: Cell
     code: str
@@ -163,6 +164,11 @@ def cell_text(value: Any) -> str:
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         value = value.date()
     return value.isoformat() if isinstance(value, date) else str(value).strip()
+
+
+def _label(head: Head) -> Label:
+    """Return the heading of a column before those of values, in every language."""
+    return {one: heading(head.labels, messages(one)) for one in LANGUAGES}
 
 
 class _Part:
@@ -289,8 +295,11 @@ class _Reader:
             if head is None:
                 return self._appended(part.cell(row, 0), path, record)
             told = self._meant(part.head(row, head), self._key_list(part.sheet, head))
-            if not told.text or (head.role == PLACE and not told.text.isdecimal()):
-                self._tell(told, "place_missing", found=told.text)
+            if not told.text:
+                self._tell(told, "key_missing", field=_label(head))
+                return None
+            if head.role == PLACE and not told.text.isdecimal():
+                self._tell(told, "place_missing", found=told.text, field=_label(head))
                 return None
             path = (*path, int(told.text) - 1 if head.role == PLACE else told.text)
             is_own = level is part.sheet.levels[-1]
