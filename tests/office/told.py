@@ -302,7 +302,7 @@ SAMPLES: Mapping[str, Sample] = {
     "book_unknown": content("证书.pdf", b"%PDF-1.7\n"),
     "book_empty": content("台账.xlsx", b""),
     "book_page": content("导出.xls", "<html><table><tr><td>荣誉</td></tr></table>".encode()),
-    "book_document": packed("台账.docx", word__document_xml="<document/>"),
+    "book_document": content("台账.doc", OLD_CONTAINER + "WordDocument".encode(UTF_16)),
     "book_missing": Sample(missing),
     "book_unreadable": Sample(content("台账.xlsx", b"x").build, during=locked),
     "book_too_slow": Sample(open_document("2024-05-02"), during=slow),

@@ -318,7 +318,7 @@ class _Planning:
                 ref = Ref(draft.kind.key, str(own["id"]))
                 first = with_id.setdefault(ref, draft)
                 if first is not draft:
-                    values: dict[str, Value] = {"found": str(ref), "first": first.place}
+                    values: dict[str, Value] = {"found": ref.id, "first": first.place}
                     draft.findings.append(error(draft.place, "sheet_id_twice", **values))
                 matcher.taken.add(ref)
         seen: dict[Any, Draft] = {}

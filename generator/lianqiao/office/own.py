@@ -294,7 +294,8 @@ class _Reader:
             head = next(heads, None)
             if head is None:
                 return self._appended(part.cell(row, 0), path, record)
-            told = self._meant(part.head(row, head), self._key_list(part.sheet, head))
+            wrote = part.head(row, head)
+            told = self._meant(wrote, self._key_list(part.sheet, head))
             if not told.text:
                 self._tell(told, "key_missing", field=_label(head))
                 return None
@@ -306,7 +307,7 @@ class _Reader:
             first = self.items.get((record.cell.at, path))
             if is_own == (first is not None):
                 code = "item_twice" if first else "item_unknown"
-                self._tell(told, code, found=told.text, first=first.at if first else "")
+                self._tell(told, code, found=wrote.text, first=first.at if first else "")
                 return None
             if is_own:
                 self.items[(record.cell.at, path)] = told
