@@ -96,7 +96,7 @@ def locked() -> AbstractContextManager[object]:
 
 
 def slow() -> AbstractContextManager[object]:
-    return patch.object(old.subprocess, "run", side_effect=TimeoutExpired("", old.LONGEST))
+    return patch("subprocess.run", side_effect=TimeoutExpired("", old.LONGEST))
 
 
 def open_document(day: str) -> Build:
@@ -220,7 +220,7 @@ def again(by_hand: tuple[str, str], *then: Any) -> Build:
 # Workbooks in our own layout
 
 
-def own(sheets: Mapping[str, Rows]) -> Sample:
+def own(sheets: Mapping[str, Rows], look: Look | None = None) -> Sample:
     """Title -> rows; the first is the hidden one, whose first cell names the kind or list."""
 
     def build(data: Path, folder: Path) -> Sequence[Path]:
@@ -233,6 +233,8 @@ def own(sheets: Mapping[str, Rows]) -> Sample:
             for title, page in pages.items():
                 if sheets[title][0]:
                     page.set_row(0, None, None, {"hidden": True})
+            if look:
+                look(book, pages)
 
         return [written(folder / "填报表.xlsx", marked, hide)]
 

@@ -262,6 +262,8 @@ class _End:
             )
             for path in shown_files if self.form == "text" else ():
                 click.echo(f"  {path}")
+        elif not self.made.is_sound:
+            self._say("import.declined")
         if self.options["partial"] and not self.made.is_sound:
             self._write_rest()
 
@@ -271,6 +273,8 @@ class _End:
             path = self._beside(self.words.say("import.pending_file"))
             if self._put(path, content):
                 self._say("import.rest", rows=rows, path=str(path))
+        if left := self.made.count()[Fate.ERROR] - rows:
+            self._say("import.rest_own", rows=left)
 
     def _mark(self) -> None:
         for file, book in self.made.books.items():
@@ -341,9 +345,13 @@ class _End:
             grid.add_row(words.say("import.total"), *map(str, _counts(self.made.accounts)))
         console = Console()
         console.print(grid, width=None if console.is_terminal else WIDE)
+        alike: dict[str, list[str]] = {}
         for sheet, accounts in sheets.items():
-            if reasons := _reasons(accounts, words):
-                click.echo(words.say("import.skipped_rows", sheet=sheet, rows=reasons))
+            alike.setdefault(_reasons(accounts, words), []).append(sheet)
+        for reasons, of_sheets in alike.items():
+            if reasons:
+                named = words.say("list.separator").join(of_sheets)
+                click.echo(words.say("import.skipped_rows", sheet=named, rows=reasons))
 
 
 def _understood(table: Table, words: Messages) -> Iterator[str]:

@@ -542,9 +542,9 @@ class _Planning:
             entry
             for entry in self.made.entries
             if not has_errors(entry.draft.findings)
-            and _sheet_of(entry.draft.place) not in sheets
             and not any(
-                (_sheet_of(one.place), one.place.line) in rows for one in entry.draft.accounts
+                _sheet_of(one.place) in sheets or (_sheet_of(one.place), one.place.line) in rows
+                for one in entry.draft.accounts
             )
         ]
 
@@ -588,7 +588,14 @@ OF_ENTRIES = frozenset(
 """The codes of what is found when drafts are entered, and may be entered again."""
 
 
-OF_SHEETS = frozenset({"sheet_heading_unknown", "sheet_heading_unlike", "sheet_heading_twice"})
+OF_SHEETS = frozenset(
+    {
+        "own_column_unknown",
+        "sheet_heading_unknown",
+        "sheet_heading_unlike",
+        "sheet_heading_twice",
+    }
+)
 """The codes of what is wrong with every row of a sheet: a column of it is not understood."""
 
 

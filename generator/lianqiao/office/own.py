@@ -60,13 +60,15 @@ class Fault:
 class OwnRecord:
     """A record as its sheets hold it: the text at each path, and where the record begins.
 
-    `reviews` and what else is not to be taken into a library is in `left_out`.
+    `reviews` and what else is not to be taken into a library is in `left_out`. `rows`: the rows of
+    lists that belong to it, by sheet and counted from 0, also those in which something is wrong.
     """
 
     kind: str
     cell: Cell
     cells: dict[Path, Cell] = field(default_factory=dict)
     left_out: dict[Path, Cell] = field(default_factory=dict)
+    rows: set[tuple[str, int]] = field(default_factory=set)
 
     @property
     def plain(self) -> dict[str, Any]:
@@ -278,6 +280,8 @@ class _Reader:
         if record is None:
             self._tell(number, "row_unknown" if number.text else "row_missing", found=number.text)
             return
+        if part.sheet.imported:
+            record.rows.add((part.title, row))
         path = self._path(part, row, record)
         if path is None:
             return
