@@ -121,6 +121,17 @@ def test_partial_writes_the_good_rows_and_a_sheet_of_the_rest(data: Path, tmp_pa
     assert report["counts"]["error"] == 1
 
 
+def test_the_sheet_of_the_rest_is_without_the_columns_that_were_left_out(
+    data: Path, tmp_path: Path
+) -> None:
+    sheet = ledger(tmp_path, [*FIRST[:5], "二月", "A-1", "x"], headings=[*HEADINGS, "手机"])
+    run(data, sheet, "--partial", "--leave-out", "手机")
+    rest = tmp_path / "台账-待补.xlsx"
+    run(data, rest, "--partial")
+    report = told(data, rest.with_name("台账-待补-待补.xlsx"))
+    assert codes(report) == ["sheet_column_left_out", "sheet_date_unreadable"]
+
+
 def test_a_trial_writes_nothing(data: Path, tmp_path: Path) -> None:
     before = files_of(data)
     assert run(data, ledger(tmp_path, FIRST), "--dry-run").exit_code == 0

@@ -245,12 +245,12 @@ def mark(name: str) -> str:
     return name if name.startswith(MARK) else f"{MARK}:{VERSION}:{name}"
 
 
-MAIN = [
+MAIN: Rows = [
     ["honor", "name", "awarders", "level", "type", "issued_on", "recipients="],
     ["序号", "荣誉名称*", "授予单位*", "级别*", "荣誉类型*", "发证日期*", "获奖方"],
 ]
-MAIN_ROW = [1, "优秀服务队", "云川市总工会", "prefecture", "collective", "2024-05"]
-RECIPIENTS = [
+MAIN_ROW: Sequence[Any] = [1, "优秀服务队", "云川市总工会", "prefecture", "collective", "2024-05"]
+RECIPIENTS: Rows = [
     ["honor.recipients", "#title", "recipients.unit", "recipients.role"],
     ["序号", "荣誉名称", "单位", "角色"],
 ]
@@ -269,7 +269,7 @@ def lacking(*rows: Sequence[Any]) -> Sample:
         ["honor.missing", "#title", "missing.*", "missing.*.reason"],
         ["序号", "荣誉名称", "字段", "原因"],
     ]
-    main = [*MAIN, [*MAIN_ROW[:5], None, "石立所"]]
+    main: Rows = [*MAIN, [*MAIN_ROW[:5], None, "石立所"]]
     return own({"荣誉": main, "荣誉-缺失说明": [*heads, *rows]})
 
 

@@ -333,6 +333,8 @@ class _End:
             click.echo(self.words.say("import.more", count=len(changed) - MOST_SHOWN))
 
     def _tell_rows(self) -> None:
+        if not self.made.accounts:
+            return
         words = self.words
         grid = Grid()
         grid.add_column(words.say("import.head_sheet"))
