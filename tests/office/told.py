@@ -330,6 +330,9 @@ SAMPLES: Mapping[str, Sample] = {
     "sheet_heading_unlike": sheet([*HONORS, "手机"], [*HONOR, "0000-0001"]),
     "sheet_heading_twice": sheet([*HONORS, "颁奖单位"], [*HONOR, "云川市总工会"]),
     "sheet_value_unheaded": honors([*HONOR, "请核"]),
+    "sheet_column_unheaded": honors(
+        *([f"{HONOR[0]}{n}", *HONOR[1:6], f"A-{n}", "请核"] for n in "甲乙丙丁")
+    ),
     "sheet_merged_across": honor(
         look=lambda book, pages: page_of(pages).merge_range("B2:C2", "云川市总工会（地市级）")
     ),

@@ -591,6 +591,7 @@ OF_ENTRIES = frozenset(
 OF_SHEETS = frozenset(
     {
         "own_column_unknown",
+        "sheet_column_unheaded",
         "sheet_heading_unknown",
         "sheet_heading_unlike",
         "sheet_heading_twice",

@@ -1,6 +1,6 @@
 """The rows of a table become drafts of records; every row is accounted for."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,6 +21,7 @@ from lianqiao.workbooks import Cell, Holds, Sheet, Span, Spot
 
 PENDING = "pending"
 SHOWN = 40  # characters of what is quoted
+FEW = 3  # cells in a column without a heading that are told one by one
 
 
 class Fate(StrEnum):
@@ -116,7 +117,21 @@ def rows_of(file: str, table: Table) -> Rows:
         above = {target: cell for target, (cell, _) in row.cells.items()}
         found.findings += _stray(number, found, around.get(number, ()))
         found.rows.append((row, account))
+    found.findings = list(_by_column(found))
     return found
+
+
+def _by_column(found: Rows) -> Iterator[Finding]:
+    """Yield the findings; of a column without a heading that is filled all along, one for all."""
+    cells = [one.place for one in found.findings if one.code == "sheet_value_unheaded"]
+    filled = {column for column, count in Counter(at.column for at in cells).items() if count > FEW}
+    for column in sorted(filled):
+        below = [at for at in cells if at.column == column]
+        place = found.place(found.table.bottom, column)
+        yield error(place, "sheet_column_unheaded", count=len(below), first=below[0].cell)
+    for one in found.findings:
+        if one.code != "sheet_value_unheaded" or one.place.column not in filled:
+            yield one
 
 
 # Which rows are none
