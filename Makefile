@@ -30,7 +30,8 @@ types: .venv/ready-for-tests
 
 bless: .venv/ready-for-tests
 	@echo "==> 重写标准答案，请用 git diff 核对 / rewriting the golden files; read git diff"
-	@LIANQIAO_BLESS=1 $(BIN)/python -m pytest tests/test_broken_libraries.py tests/test_pages.py
+	@LIANQIAO_BLESS=1 $(BIN)/python -m pytest tests/test_broken_libraries.py \
+	  tests/test_import_messages.py tests/test_pages.py
 
 # 更新锁定的版本，联网时用 / renews the locked versions, online only
 lock:

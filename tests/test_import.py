@@ -15,6 +15,7 @@ from lianqiao.cli import main
 from lianqiao.press import inspect
 from made import write_library, write_yaml
 from office.sheets import SHEETS, Sent, units, written
+from office.told import MAIN, MAIN_ROW, RECIPIENTS, Look, formula, own, shown
 
 CASE = {"id": "sanfang", "status": "draft", "title": "“三方联动”服务法", "unit": "shili"}
 HEADINGS = ["荣誉名称", "授予单位", "级别", "荣誉类型", "获奖单位", "发证日期", "证书编号"]
@@ -118,6 +119,17 @@ def test_partial_writes_the_good_rows_and_a_sheet_of_the_rest(data: Path, tmp_pa
     report = told(data, rest)
     assert set(codes(report)) == {"sheet_date_unreadable", "sheet_column_left_out"}
     assert report["counts"]["error"] == 1
+
+
+def test_the_sheet_of_the_rest_is_without_the_columns_that_were_left_out(
+    data: Path, tmp_path: Path
+) -> None:
+    sheet = ledger(tmp_path, [*FIRST[:5], "二月", "A-1", "x"], headings=[*HEADINGS, "手机"])
+    run(data, sheet, "--partial", "--leave-out", "手机")
+    rest = tmp_path / "台账-待补.xlsx"
+    run(data, rest, "--partial")
+    report = told(data, rest.with_name("台账-待补-待补.xlsx"))
+    assert codes(report) == ["sheet_column_left_out", "sheet_date_unreadable"]
 
 
 def test_a_trial_writes_nothing(data: Path, tmp_path: Path) -> None:
@@ -317,7 +329,7 @@ def test_an_unknown_heading_with_values_is_an_error_and_one_without_is_not(
 ) -> None:
     headings = [*HEADINGS, "授奖部门", "空栏"]
     report = told(data, ledger(tmp_path, [*FIRST, "办公室"], headings=headings))
-    assert codes(report) == ["sheet_heading_unknown"]
+    assert codes(report) == ["sheet_heading_unlike"]
 
 
 def test_a_heading_that_only_looks_alike_is_never_taken(data: Path, tmp_path: Path) -> None:
@@ -397,6 +409,55 @@ def test_everything_is_told_in_english_too(data: Path, tmp_path: Path) -> None:
     result = run(data, ledger(tmp_path, [*FIRST[:5], "二月", "A-2"]), "--lang", "en")
     assert "is no date" in result.stdout
     assert "Nothing was written" in result.stdout
+
+
+# Templates of ours
+
+FILLED = [*MAIN_ROW, "石立所"]
+
+
+def filled(
+    data: Path, folder: Path, look: Look | None = None, lists: Mapping[str, Any] | None = None
+) -> Path:
+    main = FILLED if lists is None else MAIN_ROW
+    (file,) = own({"荣誉": [*MAIN, main], **(lists or {})}, look).build(data, folder)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("look", "code", "cell"),
+    [
+        (formula("C3", "=VLOOKUP(A2,X:Y,2,0)", "#N/A"), "sheet_cell_error", "C3"),
+        (formula("C3", '="云川"&A1'), "sheet_formula", "C3"),
+        (formula("C3", '=DISPIMG("ID_1",1)'), "sheet_cell_picture", "C3"),
+        (shown("B3", 1234567890123456789, "0"), "sheet_digits_lost", "B3"),
+        (shown("B3", datetime(2024, 5, 3), "yyyy-mm-dd"), "sheet_date_in_text", "B3"),
+        (shown("F3", 45413, "General"), "sheet_date_serial", "F3"),
+    ],
+)
+def test_a_doubtful_cell_of_a_template_is_an_error_at_its_cell_too(
+    look: Look, code: str, cell: str, data: Path, tmp_path: Path
+) -> None:
+    (finding,) = told(data, filled(data, tmp_path, look))["findings"]
+    assert (finding["code"], finding["cell"]) == (code, cell)
+    assert not records(data, "honors")
+
+
+def test_a_date_in_a_template_is_as_exact_as_it_is_shown(data: Path, tmp_path: Path) -> None:
+    month = shown("F3", datetime(2024, 5, 1), 'yyyy"年"m"月"')
+    assert told(data, filled(data, tmp_path, month))["written"]
+    assert records(data, "honors")[0]["issued_on"] == "2024-05"
+
+
+def test_a_record_is_not_written_without_the_row_of_a_list_that_is_wrong(
+    data: Path, tmp_path: Path
+) -> None:
+    rows = [*RECIPIENTS, [1, None, "石立所"], [1, None, None, "lead"], [1, "只有名称"]]
+    sheet = filled(data, tmp_path, lists={"荣誉-获奖方": rows})
+    result = run(data, sheet, "--partial")
+    assert "荣誉-获奖方!A5" in result.stdout
+    assert "仍在填报表里" in result.stdout
+    assert not records(data, "honors")
 
 
 # Asked on a terminal; all or nothing on the disk

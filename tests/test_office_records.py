@@ -376,7 +376,7 @@ def test_what_does_not_fit_together_is_told_with_its_cell(
 ) -> None:
     told = faults(change)
     assert fault in told
-    assert all(f"own.{code}" in messages("zh").texts for _, code in told)
+    assert all(f"finding.own_{code}" in messages("zh").texts for _, code in told)
 
 
 def test_another_workbook_is_none_of_ours() -> None:

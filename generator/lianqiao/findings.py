@@ -23,12 +23,14 @@ class Place(NamedTuple):
     `path` is relative to the library's folder, with "/" on every platform.
     `line` and `column` count from 1, in characters; 1 and 1 where the whole file is meant.
     `sheet`: the sheet of a workbook, whose rows and columns are then meant; told as 荣誉!C7.
+    `outside`: a whole file that is not the library's, a workbook to import; told without 1:1.
     """
 
     path: PurePosixPath
     line: int = 1
     column: int = 1
     sheet: str = ""
+    outside: bool = False
 
     @property
     def cell(self) -> str:
@@ -38,6 +40,8 @@ class Place(NamedTuple):
     def __str__(self) -> str:
         if self.sheet:
             return f"{self.path}:{self.sheet}!{self.cell}"
+        if self.outside:
+            return str(self.path)
         return f"{self.path}:{self.line}:{self.column}"
 
 

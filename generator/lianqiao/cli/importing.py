@@ -262,6 +262,8 @@ class _End:
             )
             for path in shown_files if self.form == "text" else ():
                 click.echo(f"  {path}")
+        elif not self.made.is_sound:
+            self._say("import.declined")
         if self.options["partial"] and not self.made.is_sound:
             self._write_rest()
 
@@ -271,6 +273,8 @@ class _End:
             path = self._beside(self.words.say("import.pending_file"))
             if self._put(path, content):
                 self._say("import.rest", rows=rows, path=str(path))
+        if left := self.made.count()[Fate.ERROR] - rows:
+            self._say("import.rest_own", rows=left)
 
     def _mark(self) -> None:
         for file, book in self.made.books.items():
@@ -302,7 +306,7 @@ class _End:
             columns = words.say("list.separator").join(_understood(table, words))
             line = words.say("import.read_as", sheet=sheet, kind=kind, columns=columns)
             click.echo(line)
-        for finding in _in_order(made):
+        for finding in made.in_order():
             click.secho(words.line(finding, made.data.as_posix()), fg=COLOURS[finding.severity])
         for duplicate in made.duplicates:
             for line in side_by_side(made, duplicate, words):
@@ -329,6 +333,8 @@ class _End:
             click.echo(self.words.say("import.more", count=len(changed) - MOST_SHOWN))
 
     def _tell_rows(self) -> None:
+        if not self.made.accounts:
+            return
         words = self.words
         grid = Grid()
         grid.add_column(words.say("import.head_sheet"))
@@ -341,9 +347,13 @@ class _End:
             grid.add_row(words.say("import.total"), *map(str, _counts(self.made.accounts)))
         console = Console()
         console.print(grid, width=None if console.is_terminal else WIDE)
+        alike: dict[str, list[str]] = {}
         for sheet, accounts in sheets.items():
-            if reasons := _reasons(accounts, words):
-                click.echo(words.say("import.skipped_rows", sheet=sheet, rows=reasons))
+            alike.setdefault(_reasons(accounts, words), []).append(sheet)
+        for reasons, of_sheets in alike.items():
+            if reasons:
+                named = words.say("list.separator").join(of_sheets)
+                click.echo(words.say("import.skipped_rows", sheet=named, rows=reasons))
 
 
 def _understood(table: Table, words: Messages) -> Iterator[str]:
@@ -358,23 +368,6 @@ def _understood(table: Table, words: Messages) -> Iterator[str]:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _in_order(made: Plan) -> list[Finding]:
-    """Return the findings by file and sheet as they come, row by row; each once."""
-    order = {
-        (book.name, sheet.name): n
-        for book in made.books.values()
-        for n, sheet in enumerate(book.sheets)
-    }
-    once = {(*finding.sort_key, finding.place.sheet): finding for finding in made.findings}
-
-    def key(one: Finding) -> Any:
-        place = one.place
-        at = order.get((str(place.path), place.sheet), -1)
-        return (str(place.path), at, place.line, place.column, one.code)
-
-    return sorted(once.values(), key=key)
 
 
 def _records(entries: Sequence[Entry]) -> Mapping[Fate, int]:
@@ -441,7 +434,7 @@ def as_json(made: Plan) -> dict[str, Any]:
             {"place": str(one.draft.place), "record": str(one.existing.ref)}
             for one in made.duplicates
         ],
-        "findings": [_finding_json(one) for one in _in_order(made)],
+        "findings": [_finding_json(one) for one in made.in_order()],
     }
 
 

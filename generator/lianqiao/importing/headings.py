@@ -20,6 +20,7 @@ from lianqiao.workbooks import Holds, Sheet, Span, Spot
 
 WITHIN = 30  # rows: titles and notes may stand above the headings
 FEWEST = 2  # headings that must be understood
+NEAR = 0.6  # how like a heading one must be to be offered in its place; 1 is the same
 LEAVE_OUT = ""
 """What is said of a heading whose column is to be left out."""
 
@@ -226,7 +227,7 @@ def _transposed(word: str) -> Iterator[str]:
 
 
 def _nearest(text: str, known: Targets) -> Target | None:
-    close = get_close_matches(undecorated(unbracketed(text)), known.by_word, n=1, cutoff=0.5)
+    close = get_close_matches(undecorated(unbracketed(text)), known.by_word, n=1, cutoff=NEAR)
     return known.by_word[close[0]] if close else None
 
 

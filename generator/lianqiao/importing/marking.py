@@ -115,7 +115,8 @@ def _write(page: Worksheet, spot: Spot, cell: Cell, look: Any) -> None:
 def rest_sheet(plan: Plan, words: Messages) -> tuple[bytes, int]:
     """Return a workbook of the rows in error, each with its reasons, and how many they are.
 
-    Headings stay as they were, so the sheet can be imported when it is mended.
+    Headings stay as they were, so the sheet can be imported when it is mended; columns that were
+    left out on request are not in it.
     """
     content = BytesIO()
     copy = Workbook(content, OPTIONS)
@@ -155,9 +156,10 @@ def _fill_rest(
 ) -> None:
     file, table, rows = left
     plain, wrapped = looks
-    columns = [heading.column for heading in table.headings]
+    kept = [heading for heading in table.headings if not heading.left_out]
+    columns = [heading.column for heading in kept]
     last = max(columns)
-    for heading in table.headings:
+    for heading in kept:
         page.write_string(0, heading.column - 1, heading.text, plain)
     page.write_string(0, last, words.say("import.pending_reason"), wrapped)
     page.set_column(last, last, WIDEST)

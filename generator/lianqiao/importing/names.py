@@ -78,8 +78,8 @@ class Names:
             ref = self.moved.get(ref, ref)
             return ref.id if len(link.to) == 1 else str(ref)
         if found:
-            listed = ", ".join(sorted(map(str, found)))
-            raise Puzzle("sheet_name_unclear", found=text, records=listed)
+            records = [(ref, self.written.get(ref, ref.id)) for ref in sorted(found, key=str)]
+            raise Puzzle("sheet_name_unclear", found=text, records=_listed(records))
         raise self._unknown(kinds, word, text, link)
 
     def _unknown(self, kinds: str, word: str, text: str, link: Link) -> Puzzle:
@@ -98,10 +98,16 @@ class Names:
 
 def _told(unknown: UnknownName) -> Label:
     """Return what is said of the records that a name is near to."""
-    names = "; ".join(f"{name} ({ref.id})" for ref, name in unknown.nearest)
-    if not names:
+    if not unknown.nearest:
         return in_all_languages("import.nearest_none")
-    return {one: messages(one).say("import.nearest", names=names) for one in LANGUAGES}
+    names = _listed(unknown.nearest)
+    return {one: messages(one).say("import.nearest", names=names[one]) for one in LANGUAGES}
+
+
+def _listed(records: Iterable[tuple[Ref, str]]) -> Label:
+    """Return the names of records, each with its id, in every language."""
+    names = [f"{name} ({ref.id})" for ref, name in records]
+    return {one: messages(one).say("list.separator").join(names) for one in LANGUAGES}
 
 
 def _is_ref(word: str, link: Link) -> bool:

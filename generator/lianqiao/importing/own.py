@@ -10,14 +10,14 @@ from lianqiao.documents import ListNode, MapNode, Node, TextNode
 from lianqiao.findings import Finding, Place, error
 from lianqiao.importing.dates import Puzzle
 from lianqiao.importing.rows import Account, Draft, Fate
-from lianqiao.importing.values import FindLink, texts_of
+from lianqiao.importing.values import FAULTS, FindLink, texts_of
 from lianqiao.importing.words import comparable
 from lianqiao.kinds import Declarations, Kind
 from lianqiao.office.layout import LISTS, MARK
 from lianqiao.office.own import Cell as OwnCell
 from lianqiao.office.own import NotReadable, OwnRecord, read_own
 from lianqiao.types import EVERY_KEY, Boolean, Date, Field, Integer, Link, Number, Path, Term
-from lianqiao.workbooks import Book, Cell
+from lianqiao.workbooks import Book, Cell, Holds, Sheet
 
 READ_AS_LEDGERS = (Boolean, Date, Integer, Link, Number, Term)
 """Types of which a clerk may write a value in other ways than our workbook does."""
@@ -30,6 +30,7 @@ class OwnBook:
     """A workbook of ours, read once: its records with their rows, and what does not fit."""
 
     name: str
+    sheets: Mapping[str, Sheet]
     records: Sequence[OwnRecord]
     accounts: Mapping[Row, Account]
     findings: Sequence[Finding]
@@ -48,10 +49,12 @@ def read_own_book(file: FilePath, book: Book, declarations: Declarations) -> Own
     try:
         read = read_own(file, declarations)
     except NotReadable:
-        return OwnBook(book.name, (), {}, [error(Place(path), "book_damaged")])
+        return OwnBook(book.name, {}, (), {}, [error(Place(path, outside=True), "book_damaged")])
     if read is None:
-        return OwnBook(book.name, (), {}, [error(Place(path), "book_damaged")])
-    findings = []
+        return OwnBook(book.name, {}, (), {}, [error(Place(path, outside=True), "book_damaged")])
+    findings = list(_not_readable(book, path))
+    for finding in findings:
+        _mark(accounts, (finding.place.sheet, finding.place.line))
     for fault in read.faults:
         place = place_of(fault.cell, path)
         findings.append(error(place, f"own_{fault.code}", **fault.values))
@@ -61,7 +64,21 @@ def read_own_book(file: FilePath, book: Book, declarations: Declarations) -> Own
             account = accounts.get((cell.sheet, cell.row + 1))
             if account and account.fate is Fate.SKIPPED:
                 account.why = "reviews"
-    return OwnBook(book.name, read.records, accounts, findings)
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    return OwnBook(book.name, sheets, read.records, accounts, findings)
+
+
+def _not_readable(book: Book, path: PurePosixPath) -> Iterator[Finding]:
+    """Tell the cells that hold an error, a formula without a result, or a picture."""
+    for sheet in book.sheets:
+        if sheet.name == LISTS or not sheet.cell(1, 1).text.startswith(f"{MARK}:"):
+            continue
+        for row, cells in sheet.rows.items():
+            for column, cell in cells.items():
+                if row > HEAD_ROWS and cell.holds in FAULTS:
+                    place = Place(path, row, column, sheet.name)
+                    heading = sheet.cell(HEAD_ROWS, column).text.strip("＊*")
+                    yield error(place, FAULTS[cell.holds], field=heading, found=cell.text)
 
 
 def _mark(accounts: Mapping[Row, Account], row: Row) -> None:
@@ -83,21 +100,23 @@ def own_drafts(
         rows = sorted(
             {(cell.sheet, cell.row + 1) for cell in record.cells.values()}
             | {(record.cell.sheet, record.cell.row + 1)}
+            | {(sheet, row + 1) for sheet, row in record.rows}
         )
         first = (record.cell.sheet, record.cell.row + 1)
         rows.sort(key=lambda row: row != first)
         accounts = [book.accounts[row] for row in rows if row in book.accounts]
         accounts[0].record = id_of(record)
-        yield _draft(record, kind, accounts, PurePosixPath(book.name), find)
+        yield _draft(record, kind, accounts, book, find)
 
 
 def _draft(
     record: OwnRecord,
     kind: Kind,
     accounts: list[Account],
-    path: PurePosixPath,
+    book: OwnBook,
     find: FindLink,
 ) -> Draft:
+    path = PurePosixPath(book.name)
     place = place_of(record.cell, path)
     draft = Draft(kind, accounts, MapNode(place, {}), ("id",) in record.cells)
     for account in accounts:
@@ -107,8 +126,11 @@ def _draft(
     for keys, cell in record.cells.items():
         at = place_of(cell, path)
         declared = field_at(keys, fields)
+        held = book.sheets[cell.sheet].cell(at.line, at.column)
+        if held.holds in FAULTS:
+            continue  # is told
         try:
-            leaves[keys] = TextNode(at, _text(cell.text, declared, find), "'")
+            leaves[keys] = TextNode(at, _text(cell.text, held, declared, find), "'")
         except Puzzle as puzzle:
             label = declared.label if declared else {"en": str(keys[-1])}
             draft.findings.append(error(at, puzzle.code, **{"field": label, **puzzle.values}))
@@ -127,9 +149,18 @@ def field_at(path: Path, fields: Mapping[tuple[str, ...], Field]) -> Field | Non
     return fields.get(with_free_key)
 
 
-def _text(text: str, declared: Field | None, find: FindLink) -> str:
-    """Return a cell's text as YAML holds it; a date or name may be written as in ledgers."""
-    if declared is None or not isinstance(declared.type, READ_AS_LEDGERS):
+def _text(text: str, held: Cell, declared: Field | None, find: FindLink) -> str:
+    """Return a cell's text as YAML holds it; a date or name may be written as in ledgers.
+
+    `held`: what the cell holds, which tells how a number or date is shown.
+    """
+    if declared is None:
+        return text
+    in_words = isinstance(declared.type, Link | Term)
+    if held.holds in (Holds.NUMBER, Holds.DATE) and not in_words:
+        found = texts_of(held, declared, False, find)
+        return found[0] if found else text
+    if not isinstance(declared.type, READ_AS_LEDGERS):
         return text
     found = texts_of(Cell(text), declared, False, find)
     return found[0] if found else text

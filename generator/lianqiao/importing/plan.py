@@ -9,7 +9,7 @@ from typing import Any
 
 from lianqiao import kinds, reading
 from lianqiao.documents import MapNode, TextNode
-from lianqiao.findings import Finding, Place, Severity, Value, error, has_errors
+from lianqiao.findings import Finding, Label, Place, Severity, Value, error, has_errors
 from lianqiao.importing.headings import LEAVE_OUT
 from lianqiao.importing.matching import Matcher, key_of, new_id
 from lianqiao.importing.memory import Remembered, check_value, read_memory
@@ -27,18 +27,18 @@ from lianqiao.importing.rows import (
     rows_of,
     warning,
 )
-from lianqiao.importing.said import said_of
+from lianqiao.importing.said import said_of, shown, title_of
 from lianqiao.importing.tables import Understood, UnknownHeading, read_files, understood
 from lianqiao.importing.words import comparable
 from lianqiao.kinds import Kind
 from lianqiao.kinds.loading import Loaded
 from lianqiao.library import Library
-from lianqiao.messages import in_all_languages
+from lianqiao.messages import LANGUAGES, in_all_languages
 from lianqiao.office.own import OwnRecord
 from lianqiao.press import Inspection, judged, seldom_collecting, whole_library
 from lianqiao.reading import Contents
 from lianqiao.records import Record
-from lianqiao.types import Notes, Ref
+from lianqiao.types import Field, Notes, Ref
 from lianqiao.types import Path as Keys
 from lianqiao.types import Value as FieldValue
 from lianqiao.workbooks import Book
@@ -139,6 +139,22 @@ class Plan:
     def is_sound(self) -> bool:
         """Whether all of it can be written."""
         return not has_errors(self.findings)
+
+    def in_order(self) -> list[Finding]:
+        """Return the findings by file and sheet as they come, row by row; each once."""
+        order = {
+            (book.name, sheet.name): n
+            for book in self.books.values()
+            for n, sheet in enumerate(book.sheets)
+        }
+        once = {(*finding.sort_key, finding.place.sheet): finding for finding in self.findings}
+
+        def key(one: Finding) -> Any:
+            place = one.place
+            at = order.get((str(place.path), place.sheet), -1)
+            return (str(place.path), at, place.line, place.column, one.code)
+
+        return sorted(once.values(), key=key)
 
     def count(self) -> Mapping[Fate, int]:
         """Return how many rows have which fate."""
@@ -302,7 +318,7 @@ class _Planning:
                 ref = Ref(draft.kind.key, str(own["id"]))
                 first = with_id.setdefault(ref, draft)
                 if first is not draft:
-                    values: dict[str, Value] = {"found": str(ref), "first": first.place}
+                    values: dict[str, Value] = {"found": ref.id, "first": first.place}
                     draft.findings.append(error(draft.place, "sheet_id_twice", **values))
                 matcher.taken.add(ref)
         seen: dict[Any, Draft] = {}
@@ -349,6 +365,7 @@ class _Planning:
             elif answer != MERGE and not draft.findings:
                 self.made.duplicates.append(Duplicate(draft, own, existing))
                 values: dict[str, Value] = {
+                    "name": title_of(existing.ref, self.ready.library),
                     "record": str(existing.ref),
                     "first": existing.place(),
                 }
@@ -468,14 +485,21 @@ class _Planning:
         if old is None or replaces or self.asked.overwrite or now == base:
             return True
         place = places.get((key,), draft.place)
-        values: dict[str, Value] = {"field": declared.label}
         if base is None:
             return True  # the row names the record by its id, or only adds to it
+        values: dict[str, Value] = {
+            "field": declared.label,
+            "old": self._shown(old, declared),
+            "new": self._shown(new, declared),
+        }
         if check_value(said_of(new, declared)) == base:
             self.made.findings.append(warning(place, "sheet_hand_kept", **values))
         else:
             draft.findings.append(error(place, "sheet_changed_by_hand", **values))
         return False
+
+    def _shown(self, value: Any, declared: Field) -> Label:
+        return {one: shown(value, declared, self.ready.library, one) for one in LANGUAGES}
 
     def _leave_out(self, draft: Draft, why: str) -> None:
         for account in draft.accounts:
@@ -518,9 +542,9 @@ class _Planning:
             entry
             for entry in self.made.entries
             if not has_errors(entry.draft.findings)
-            and _sheet_of(entry.draft.place) not in sheets
             and not any(
-                (_sheet_of(one.place), one.place.line) in rows for one in entry.draft.accounts
+                _sheet_of(one.place) in sheets or (_sheet_of(one.place), one.place.line) in rows
+                for one in entry.draft.accounts
             )
         ]
 
@@ -564,7 +588,15 @@ OF_ENTRIES = frozenset(
 """The codes of what is found when drafts are entered, and may be entered again."""
 
 
-OF_SHEETS = frozenset({"sheet_heading_unknown", "sheet_heading_unlike", "sheet_heading_twice"})
+OF_SHEETS = frozenset(
+    {
+        "own_column_unknown",
+        "sheet_column_unheaded",
+        "sheet_heading_unknown",
+        "sheet_heading_unlike",
+        "sheet_heading_twice",
+    }
+)
 """The codes of what is wrong with every row of a sheet: a column of it is not understood."""
 
 

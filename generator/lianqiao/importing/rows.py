@@ -1,6 +1,6 @@
 """The rows of a table become drafts of records; every row is accounted for."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,17 +8,20 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from lianqiao.documents import ListNode, MapNode, Node, TextNode
-from lianqiao.findings import Finding, Place, Severity, Value, error
+from lianqiao.findings import Finding, Label, Place, Severity, Value, error
 from lianqiao.importing.dates import Puzzle
 from lianqiao.importing.headings import Table
 from lianqiao.importing.targets import Target
 from lianqiao.importing.values import FindLink, texts_of
 from lianqiao.importing.words import comparable, plain, words
 from lianqiao.kinds import Kind
+from lianqiao.messages import LANGUAGES, messages
 from lianqiao.types import Field, Link, Term
 from lianqiao.workbooks import Cell, Holds, Sheet, Span, Spot
 
 PENDING = "pending"
+SHOWN = 40  # characters of what is quoted
+FEW = 3  # cells in a column without a heading that are told one by one
 
 
 class Fate(StrEnum):
@@ -114,7 +117,21 @@ def rows_of(file: str, table: Table) -> Rows:
         above = {target: cell for target, (cell, _) in row.cells.items()}
         found.findings += _stray(number, found, around.get(number, ()))
         found.rows.append((row, account))
+    found.findings = list(_by_column(found))
     return found
+
+
+def _by_column(found: Rows) -> Iterator[Finding]:
+    """Yield the findings; of a column without a heading that is filled all along, one for all."""
+    cells = [one.place for one in found.findings if one.code == "sheet_value_unheaded"]
+    filled = {column for column, count in Counter(at.column for at in cells).items() if count > FEW}
+    for column in sorted(filled):
+        below = [at for at in cells if at.column == column]
+        place = found.place(found.table.bottom, column)
+        yield error(place, "sheet_column_unheaded", count=len(below), first=below[0].cell)
+    for one in found.findings:
+        if one.code != "sheet_value_unheaded" or one.place.column not in filled:
+            yield one
 
 
 # Which rows are none
@@ -209,7 +226,9 @@ def _stray(number: int, found: Rows, around: Sequence[Span]) -> Iterator[Finding
     headed = {one.column for one in table.headings}
     for column, cell in found.sheet.rows[number].items():
         if column not in headed:
-            yield error(found.place(number, column), "sheet_value_unheaded", found=cell.text[:40])
+            yield error(
+                found.place(number, column), "sheet_value_unheaded", found=cell.text[:SHOWN]
+            )
     for span in around:
         across = [
             at
@@ -313,11 +332,13 @@ class _Making:
         elif target.many:
             there += new
         elif new:
-            first, label = there[0].place, target.label
-            found = new[0].text[:40]
-            self.draft.findings.append(
-                error(new[0].place, "sheet_rows_differ", field=label, found=found, first=first)
-            )
+            values: dict[str, Value] = {
+                "field": target.label,
+                "found": new[0].text[:SHOWN],
+                "before": there[0].text[:SHOWN],
+                "first": there[0].place,
+            }
+            self.draft.findings.append(error(new[0].place, "sheet_rows_differ", **values))
 
     def _items(self, keys: tuple[str, ...], item: _Item, row: RawRow) -> None:
         """Make the items of a list that a row states: side by side, or one value for all."""
@@ -325,8 +346,8 @@ class _Making:
         lengths -= {1} if all(map(self._is_shared(keys), item.values.items())) else set()
         if len(lengths) > 1:
             first = next(iter(item.values.values()))[0]
-            counts = ", ".join(str(len(nodes)) for nodes in item.values.values())
-            self.draft.findings.append(error(first.place, "sheet_lists_differ", found=counts))
+            found = self._counted(keys, item)
+            self.draft.findings.append(error(first.place, "sheet_lists_differ", found=found))
             return
         for n in range(lengths.pop() if lengths else 1):
             parts: dict[tuple[str, ...], Node] = {
@@ -335,6 +356,20 @@ class _Making:
             node = _tree(parts, next(iter(parts.values())).place)
             if not any(_same(node, other) for other in self.lists[keys]):
                 self.lists[keys].append(node)
+
+    def _counted(self, keys: tuple[str, ...], item: _Item) -> Label:
+        """Return how many values each field of an item has, in every language."""
+        counts = [
+            (_field_at(self.draft.kind, (*keys, *key)).label, len(nodes))
+            for key, nodes in item.values.items()
+        ]
+        return {
+            language: told.say("list.separator").join(
+                f"{told.name(label)} {count}" for label, count in counts
+            )
+            for language in LANGUAGES
+            for told in (messages(language),)
+        }
 
     def _is_shared(self, keys: tuple[str, ...]) -> Callable[[tuple[Any, list[TextNode]]], bool]:
         """Return what tells whether one value may stand for all items: a unit, but no person."""

@@ -61,11 +61,12 @@ def shown(value: Any, field: Field, library: Library, language: str) -> str:
         label = field.type.vocabulary.terms[str(value)].label
         return label.get(language) or str(value)
     if isinstance(field.type, Link) and isinstance(value, Ref):
-        return _title(value, library)
+        return title_of(value, library)
     return " ".join(written(value, field.type).split())
 
 
-def _title(ref: Ref, library: Library) -> str:
+def title_of(ref: Ref, library: Library) -> str:
+    """Return a record's title, or its id where it has none."""
     record = library.get(ref)
     if record is None:
         return ref.id

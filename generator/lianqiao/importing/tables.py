@@ -7,14 +7,12 @@ from pathlib import Path, PurePosixPath
 
 from lianqiao.findings import Finding, Place, error
 from lianqiao.importing.headings import Heading, Said, Table, Unclear, table_in
-from lianqiao.importing.rows import warning
+from lianqiao.importing.rows import SHOWN, warning
 from lianqiao.importing.words import comparable
 from lianqiao.kinds import Kind
 from lianqiao.messages import LANGUAGES, messages
 from lianqiao.office.layout import LISTS, MARK
 from lianqiao.workbooks import Book, NotRead, Sheet, read_book
-
-SHOWN = 40  # characters of what is quoted
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,9 @@ def read_files(files: Sequence[Path]) -> tuple[dict[Path, Book], list[Finding]]:
         try:
             books[file] = replace(read_book(file), name=name)
         except NotRead as fault:
-            faults.append(error(Place(PurePosixPath(name)), fault.code, **fault.values))
+            faults.append(
+                error(Place(PurePosixPath(name), outside=True), fault.code, **fault.values)
+            )
     return books, faults
 
 
@@ -69,7 +69,7 @@ def understood(
     found = Understood()
     wanted = {comparable(sheet) for sheet in sheets}
     for file, book in books.items():
-        whole = Place(PurePosixPath(book.name))
+        whole = Place(PurePosixPath(book.name), outside=True)
         if book.mismatch:
             found.findings.append(warning(whole, "book_misnamed", form=book.form))
         if is_own(book):
@@ -108,7 +108,9 @@ def _take(
     if not sheet.rows:
         return
     if sheet.hidden and not named:
-        found.findings.append(warning(place, "sheet_hidden", rows=len(sheet.rows)))
+        found.findings.append(
+            warning(place, "sheet_hidden", rows=len(sheet.rows), sheet=sheet.name)
+        )
         return
     table = table_in(sheet, kinds, said)
     if isinstance(table, Unclear):
@@ -122,11 +124,13 @@ def _take(
 def _unclear(place: Place, unclear: Unclear, kinds: Sequence[Kind]) -> Finding:
     labels = unclear.kinds or tuple(kind.label for kind in kinds)
     listed = {
-        language: ", ".join(label.get(language, "") for label in labels)
-        for language in ("zh", "en")
+        language: words.say("list.separator").join(map(words.name, labels))
+        for language in LANGUAGES
+        for words in (messages(language),)
     }
-    code = "sheet_kind_unclear" if unclear.kinds else "sheet_no_headings"
-    return error(place, code, kinds=listed)
+    if unclear.kinds:
+        return error(place, "sheet_kind_unclear", kinds=listed, first=labels[0])
+    return error(place, "sheet_no_headings", kinds=listed)
 
 
 def _of_sheet(place: Place, sheet: Sheet, table: Table) -> Iterator[Finding]:

@@ -61,9 +61,9 @@ class Messages:
 def below(place: Place, folder: str) -> Place:
     """Return a place seen from where the library's folder is called `folder`.
 
-    A sheet lies outside of it.
+    A workbook lies outside of it.
     """
-    if place.sheet:
+    if place.sheet or place.outside:
         return place
     path = posixpath.normpath(posixpath.join(folder, place.path))  # ../content is beside data
     return place._replace(path=PurePosixPath(path))

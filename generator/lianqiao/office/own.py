@@ -14,12 +14,13 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from lianqiao.findings import Label
 from lianqiao.findings import Value as FindingValue
 from lianqiao.kinds import Declarations
 from lianqiao.messages import LANGUAGES, messages
 from lianqiao.office.book import number_text
 from lianqiao.office.choices import choices_name
-from lianqiao.office.columns import BETWEEN, KEY, PLACE, Head, Sheet, sheets
+from lianqiao.office.columns import BETWEEN, KEY, PLACE, Head, Sheet, heading, sheets
 from lianqiao.office.layout import LISTS, MARK, VERSION
 from lianqiao.types import Path
 
@@ -48,7 +49,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a cell; the message is `own.CODE`."""
+    """What is wrong with a cell; the message is `finding.own_CODE`."""
 
     cell: Cell
     code: str
@@ -59,13 +60,15 @@ class Fault:
 class OwnRecord:
     """A record as its sheets hold it: the text at each path, and where the record begins.
 
-    `reviews` and what else is not to be taken into a library is in `left_out`.
+    `reviews` and what else is not to be taken into a library is in `left_out`. `rows`: the rows of
+    lists that belong to it, by sheet and counted from 0, also those in which something is wrong.
     """
 
     kind: str
     cell: Cell
     cells: dict[Path, Cell] = field(default_factory=dict)
     left_out: dict[Path, Cell] = field(default_factory=dict)
+    rows: set[tuple[str, int]] = field(default_factory=set)
 
     @property
     def plain(self) -> dict[str, Any]:
@@ -163,6 +166,11 @@ def cell_text(value: Any) -> str:
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         value = value.date()
     return value.isoformat() if isinstance(value, date) else str(value).strip()
+
+
+def _label(head: Head) -> Label:
+    """Return the heading of a column before those of values, in every language."""
+    return {one: heading(head.labels, messages(one)) for one in LANGUAGES}
 
 
 class _Part:
@@ -272,6 +280,8 @@ class _Reader:
         if record is None:
             self._tell(number, "row_unknown" if number.text else "row_missing", found=number.text)
             return
+        if part.sheet.imported:
+            record.rows.add((part.title, row))
         path = self._path(part, row, record)
         if path is None:
             return
@@ -288,16 +298,20 @@ class _Reader:
             head = next(heads, None)
             if head is None:
                 return self._appended(part.cell(row, 0), path, record)
-            told = self._meant(part.head(row, head), self._key_list(part.sheet, head))
-            if not told.text or (head.role == PLACE and not told.text.isdecimal()):
-                self._tell(told, "place_missing", found=told.text)
+            wrote = part.head(row, head)
+            told = self._meant(wrote, self._key_list(part.sheet, head))
+            if not told.text:
+                self._tell(told, "key_missing", field=_label(head))
+                return None
+            if head.role == PLACE and not told.text.isdecimal():
+                self._tell(told, "place_missing", found=told.text, field=_label(head))
                 return None
             path = (*path, int(told.text) - 1 if head.role == PLACE else told.text)
             is_own = level is part.sheet.levels[-1]
             first = self.items.get((record.cell.at, path))
             if is_own == (first is not None):
                 code = "item_twice" if first else "item_unknown"
-                self._tell(told, code, found=told.text, first=first.at if first else "")
+                self._tell(told, code, found=wrote.text, first=first.at if first else "")
                 return None
             if is_own:
                 self.items[(record.cell.at, path)] = told

@@ -33,6 +33,8 @@ def read_book(path: Path) -> Book:
         if path.stat().st_size > MOST_BYTES:
             raise NotRead("book_too_large", limit=MOST_BYTES // 1_000_000)
         content = path.read_bytes()
+    except FileNotFoundError as fault:
+        raise NotRead("book_missing") from fault
     except OSError as fault:
         raise NotRead("book_unreadable", reason=fault.strerror or "") from fault
     return book_of(content, path.name)

@@ -28,7 +28,7 @@ def read(content: bytes, name: str, form: str) -> Book:
             [sys.executable, "-I", str(READER)], input=content, capture_output=True, timeout=LONGEST
         )
     except subprocess.TimeoutExpired:
-        raise NotRead("book_too_large", limit=LONGEST) from None
+        raise NotRead("book_too_slow", limit=LONGEST) from None
     if done.returncode:
         raise NotRead("book_damaged")
     sheets = json.loads(done.stdout)

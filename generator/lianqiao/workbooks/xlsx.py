@@ -9,6 +9,7 @@ import posixpath
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from math import isfinite
 from typing import Any
 
@@ -408,4 +409,4 @@ def digits(number: float) -> str:
     text = format(number, ".15g")
     if "e" not in text:
         return text
-    return format(number, ".0f") if abs(number) >= 1 else format(number, ".15f").rstrip("0")
+    return format(Decimal(text), "f")
