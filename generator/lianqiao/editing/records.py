@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from lianqiao.documents import ListNode, decode, parse
+from lianqiao.documents import decode, parse
 from lianqiao.editing.text import (
     BYTE_ORDER_MARK,
     Insertion,
@@ -22,6 +22,7 @@ from lianqiao.editing.text import (
     plain,
     records_by_place,
     told,
+    with_changed,
 )
 from lianqiao.editing.yaml_text import Said, flow, item_lines, lines_of, scalar
 from lianqiao.findings import Place
@@ -157,9 +158,7 @@ def _as_read(said: Any) -> Any:
 def _expected(root: Any, changes: Sequence[FieldsChange]) -> Any:
     """Return what the file should say: all that it said, and the changes."""
     by_place = {change.place: change for change in changes}
-    nodes = root.items if isinstance(root, ListNode) else (root,)
-    said = [_changed(plain(node), by_place.get(node.place)) for node in nodes]
-    return said if isinstance(root, ListNode) else said[0]
+    return with_changed(root, lambda said, place: _changed(said, by_place.get(place)))
 
 
 def _changed(record: Any, change: FieldsChange | None) -> Any:

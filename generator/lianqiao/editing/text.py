@@ -5,7 +5,7 @@ line breaks of what it had no business with.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -130,6 +130,13 @@ def told(content: bytes, path: PurePosixPath) -> Any:
         return plain(parse(content, path)[0])
     except Refused as refused:
         raise Unfit from refused
+
+
+def with_changed(root: Node, changed: Callable[[Any, Place], Any]) -> Any:
+    """Return what a file says, each record as `changed` makes it, told what it says and where."""
+    nodes = root.items if isinstance(root, ListNode) else (root,)
+    said = [changed(plain(node), node.place) for node in nodes]
+    return said if isinstance(root, ListNode) else said[0]
 
 
 def plain(node: Node) -> Any:

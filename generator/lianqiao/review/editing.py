@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from lianqiao.documents import ListNode, Node, decode, parse
+from lianqiao.documents import Node, decode, parse
 from lianqiao.editing.text import (
     BYTE_ORDER_MARK,
     Insertion,
@@ -21,9 +21,9 @@ from lianqiao.editing.text import (
     edited,
     is_empty,
     pair_of,
-    plain,
     records_by_place,
     told,
+    with_changed,
 )
 from lianqiao.editing.yaml_text import scalar
 from lianqiao.findings import Place
@@ -123,9 +123,7 @@ def _flow(entry: Entry) -> str:
 def _expected(root: Node, changes: Sequence[Change]) -> Any:
     """Return what the file should say: all that it said, and the changes."""
     by_place = {change.place: change for change in changes}
-    nodes = root.items if isinstance(root, ListNode) else (root,)
-    said = [_changed(plain(node), by_place.get(node.place)) for node in nodes]
-    return said if isinstance(root, ListNode) else said[0]
+    return with_changed(root, lambda said, place: _changed(said, by_place.get(place)))
 
 
 def _changed(record: Any, change: Change | None) -> Any:
