@@ -1,7 +1,9 @@
 """The commands template and export, and the workbook that is handed up."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -9,7 +11,8 @@ from python_calamine import CalamineWorkbook
 
 from lianqiao.cli import main
 from lianqiao.office.own import read_own
-from lianqiao.press import inspect
+from lianqiao.pages import addresses
+from lianqiao.press import inspect, press
 from made import ROOT, parts_of_workbook, write_library, write_yaml
 
 DATA = ROOT / "data"
@@ -212,3 +215,13 @@ def test_ledgers_print_on_a4_with_heads_and_page_numbers(honors: Path, tmp_path:
     assert 'orientation="landscape"' in sheet
     assert "&amp;P" in sheet
     assert "Print_Titles" in parts["xl/workbook.xml"].decode()
+
+
+def test_a_second_workbook_of_a_run_looks_like_the_first() -> None:
+    pressed = press(inspect(DATA), "internal")
+    asset = next(one for one in pressed.assets if one.address == addresses.LEDGERS)
+    first, second = asset.data, asset.data
+    assert first == second
+    with ZipFile(BytesIO(second)) as book:
+        styles = book.read("xl/styles.xml").decode()
+    assert styles.partition("<cellXfs")[2].partition("</cellXfs>")[0].count("<xf ") > 5

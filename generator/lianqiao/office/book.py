@@ -59,7 +59,7 @@ class Book:
 @contextmanager
 def writing(content: BytesIO, created: date = CREATED) -> Iterator[Book]:
     """Give a workbook to write; its bytes are in `content` at the end."""
-    options = {"in_memory": True, "default_format_properties": FONT}
+    options = {"in_memory": True, "default_format_properties": dict(FONT)}  # xlsxwriter adds to it
     workbook = Workbook(content, options)
     workbook.set_properties({"created": datetime.combine(created, time())})
     usual = {"text_wrap": True, "valign": "top"}

@@ -77,7 +77,7 @@ def stats_table(pressed: Pressed, id_: str | None, year: int | None) -> Table:
 
 def _told(view: NumbersView, counted: Counted, year: int | None) -> list[Line]:
     """Return a statistic's number of a year or of all; its parts where they are never added."""
-    if not counted.statistic.is_one_number:
+    if counted.rows and not counted.statistic.is_one_number:
         return _parts(view, counted, year)
     return [_line(view, counted if year is None else counted.where(year=year), "")]
 
