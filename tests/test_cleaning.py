@@ -18,7 +18,7 @@ from lianqiao.example import write_example
 from lianqiao.frame import MARKDOWN_EXTENSIONS, MARKDOWN_SETTINGS
 from lianqiao.indexing import MKDOCS_OWN
 from lianqiao.messages import messages
-from lianqiao.pages.building import environment
+from lianqiao.pages.environment import environment
 from lianqiao.press import inspect, press
 from lianqiao.theme import inline_scripts, theme_folder
 from lianqiao.tree import hand_written

@@ -5,7 +5,7 @@ measured, so that a drawing does not hang on the fonts of a machine.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import wrap
 from typing import Any
@@ -313,7 +313,6 @@ def heat(chart: Chart) -> Spec:
     x["axis"] = None
     y: Spec = {**_nominal("part", chart.parts), "scale": {"domain": list(chart.parts), **scale}}
     y["axis"] = {"domain": False, "labelColor": INK}
-    heads = [{"along": name, "lines": lines[name]} for name in chart.along]
     high = max(len(line) for line in lines.values())
     return {
         "width": width,
@@ -325,42 +324,42 @@ def heat(chart: Chart) -> Spec:
             "bottom": EDGE,
         },
         "data": {"values": rows},
-        "layer": [
-            {
-                "mark": {"type": "rect", "fill": ACCENT},
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "fillOpacity": {
-                        "field": "fill",
-                        "type": "quantitative",
-                        "scale": None,
-                        "legend": None,
-                    },
-                    "href": HREF,
-                },
-            },
-            {
-                "mark": {"type": "text", "baseline": "middle"},
-                "encoding": {"x": x, "y": y, "text": {"field": "words"}, "href": HREF},
-            },
-            {
-                "data": {"values": heads},
-                "mark": {
-                    "type": "text",
-                    "fill": QUIET,
-                    "fontSize": SMALL,
-                    "baseline": "bottom",
-                    "lineBreak": "\n",
-                    "lineHeight": 18,
-                },
-                "encoding": {
-                    "x": x,
-                    "y": {"value": -8 - 18 * (high - 1)},
-                    "text": {"field": "lines"},
-                },
-            },
-        ],
+        "layer": [_cells(x, y), _words_of_cells(x, y), _heads(x, lines, high)],
+    }
+
+
+def _cells(x: Spec, y: Spec) -> Spec:
+    fill = {"field": "fill", "type": "quantitative", "scale": None, "legend": None}
+    return {
+        "mark": {"type": "rect", "fill": ACCENT},
+        "encoding": {"x": x, "y": y, "fillOpacity": fill, "href": HREF},
+    }
+
+
+def _words_of_cells(x: Spec, y: Spec) -> Spec:
+    return {
+        "mark": {"type": "text", "baseline": "middle"},
+        "encoding": {"x": x, "y": y, "text": {"field": "words"}, "href": HREF},
+    }
+
+
+def _heads(x: Spec, lines: Mapping[str, Any], high: int) -> Spec:
+    """The names above the columns, over so many lines."""
+    return {
+        "data": {"values": [{"along": name, "lines": line} for name, line in lines.items()]},
+        "mark": {
+            "type": "text",
+            "fill": QUIET,
+            "fontSize": SMALL,
+            "baseline": "bottom",
+            "lineBreak": "\n",
+            "lineHeight": 18,
+        },
+        "encoding": {
+            "x": x,
+            "y": {"value": -8 - 18 * (high - 1)},
+            "text": {"field": "lines"},
+        },
     }
 
 

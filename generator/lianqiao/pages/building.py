@@ -5,26 +5,22 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache, partial
-from importlib import resources
+from functools import partial
 from typing import Any
 
 import jinja2
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context
-from markupsafe import Markup
 
 from lianqiao.charts import Chart, chart_of
 from lianqiao.checks.report import Report, rules_of_any_day
 from lianqiao.editions import Edition
-from lianqiao.escaping import html_text, markdown_text
+from lianqiao.escaping import html_text
 from lianqiao.findings import Finding
 from lianqiao.frozen import Kept
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
-from lianqiao.messages import Messages, messages
+from lianqiao.messages import Messages
 from lianqiao.pages import addresses, finder, guides, listings, pending, reviewing
+from lianqiao.pages.environment import environment
 from lianqiao.pages.linked_data import linked_data
 from lianqiao.pages.numbers import rows_as_csv
 from lianqiao.pages.projecting import screens
@@ -47,7 +43,6 @@ WIDE = frozenset({"home", "showcase"})  # templates that take the whole width
 PROJECTOR = "projector.html"  # the theme's template of that page
 NEWEST = 3
 SECTION = re.compile(r"^##+ ", re.MULTILINE)
-KEPT_TEXTS = 20_000  # words of the site and titles come again and again
 
 
 @dataclass(frozen=True)
@@ -166,63 +161,6 @@ def front_matter(title: str, described: str, hidden: Sequence[str], template: st
     json_ld = f"json_ld: '{single_quoted}'\n" if described else ""
     own = f"template: {template}\n" if template else ""
     return f"---\ntitle: {quoted}\n{hide}{own}{json_ld}---\n\n"
-
-
-def _printed(value: object) -> Markup:
-    """Return what a template prints, escaped once for all the places where it stands."""
-    return value if isinstance(value, Markup) else _escaped(str(value))
-
-
-_escaped = lru_cache(maxsize=KEPT_TEXTS)(markdown_text)
-
-
-class _PlainContext(Context):
-    """Calls what a template calls, and nothing else: none of it asks for the context."""
-
-    def call(self, obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """Call an object; Jinja hands over the variables of its loops and blocks too."""
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        return obj(*args, **kwargs)
-
-
-class _EscapedOnce(CodeGenerator):
-    """Prints what `_printed` returns, which is finished markup: Jinja would escape it again."""
-
-    def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        self.write(finalize.src or "")
-
-    def _output_child_post(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        self.write(")" if finalize.src else "")
-
-
-@cache
-def environment(language: str) -> jinja2.Environment:
-    """Return the templates' environment: whatever is printed is escaped, a misspelt name fails.
-
-    `"key" | t(value=...)` is a text of the language's catalog, `label | name` a label in it.
-    """
-    folder = resources.files(__package__) / "templates"
-    made = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        finalize=_printed,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        comment_start_string="{##",  # "{#" begins an anchor in Markdown
-        comment_end_string="##}",
-    )
-    made.context_class = _PlainContext
-    made.code_generator_class = _EscapedOnce
-    words = messages(language)
-    made.filters["t"] = lambda key, **values: markdown_text(words.say(key, **values))
-    made.filters["name"] = lambda label: words.name(label) if label else ""
-    return made
 
 
 def press_of(
