@@ -113,7 +113,7 @@ def show_table(table: Table) -> None:
     """Print a table with a small bar beside each number of a part, to its statistic's largest."""
     shown = RichTable(box=None, pad_edge=False)
     for column, label in zip(KEPT_WHOLE, (*table.head, ""), strict=True):
-        shown.add_column(label, no_wrap=column)
+        shown.add_column(label, no_wrap=column, overflow="fold")
     for line in table.lines:
         bar = BAR * _length(line, table) if line.part else ""
         shown.add_row(line.id, line.name, line.part, line.words, str(line.records), bar)
