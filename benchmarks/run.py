@@ -26,7 +26,7 @@ from lianqiao.checks import check
 from lianqiao.editions import cut, editions
 from lianqiao.messages import messages
 from lianqiao.pages import pages
-from lianqiao.press import seldom_collecting, whole_library, with_insides
+from lianqiao.press import not_collecting, whole_library, with_insides
 
 EDITION = "internal"
 SIZES = (100, 1000, 5000)
@@ -49,7 +49,7 @@ def steps(data: Path) -> dict[str, float]:
     def mark() -> None:
         marks.append(process_time())
 
-    with seldom_collecting():  # as the press itself does, once to inspect and once to press
+    with not_collecting():  # as the build does
         loaded = kinds.load(data)
         contents = reading.read(data, loaded.declarations)
         whole = whole_library(loaded, contents)
@@ -59,7 +59,6 @@ def steps(data: Path) -> dict[str, float]:
         edition = editions(whole.site)[EDITION]
         made = cut(whole, edition)
         mark()
-    with seldom_collecting():
         declared, _ = statistics.load(data, loaded.declarations)
         shown = statistics.shown_in(declared.values(), edition)
         counts = statistics.count(made.library, shown).counted

@@ -20,7 +20,7 @@ from time import process_time
 
 from playwright.sync_api import Browser, Request, sync_playwright
 
-from lianqiao.press import seldom_collecting
+from lianqiao.press import not_collecting
 from lianqiao.search import Document, pieces, visible_text
 
 CHROMIUM = "/usr/bin/chromium"
@@ -66,7 +66,7 @@ def articles(site: Path) -> dict[str, str]:
 def index_time(found: dict[str, str]) -> float:
     """Return the processor milliseconds a page of reading the articles and building the index."""
     begin = process_time()
-    with seldom_collecting():  # as the build does
+    with not_collecting():  # as the build does
         documents = [Document(a, a, "", visible_text(content)) for a, content in found.items()]
         for _ in pieces(documents, {}):
             pass

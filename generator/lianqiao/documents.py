@@ -6,6 +6,7 @@ nesting, huge files) is refused on the event stream, so no parser recursion depe
 """
 
 import re
+import sys
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -16,6 +17,7 @@ from lianqiao.findings import Finding, Place, error
 
 DEPTH_LIMIT = 64
 FILE_LIMIT = 4 * 1024 * 1024  # bytes; the largest real case is below 100 KB
+SHORT = 32
 SCALAR_LIMIT = 200_000  # characters
 FORBIDDEN_CHARACTER = re.compile(Reader.NON_PRINTABLE.pattern + "|[\x85\u2028\u2029]")
 CUT_OFF = re.compile(r"[ \t]+#[^#\s!-].*")  # a sign of text, not of a note: 更换 #2 主变
@@ -112,6 +114,11 @@ def decode(content: bytes, path: PurePosixPath) -> str:
 
 def _place_after(before: str, path: PurePosixPath) -> Place:
     return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _once(text: str) -> str:
+    """Return a text, if it is short the same object each time: keys and terms come in thousands."""
+    return sys.intern(text) if len(text) <= SHORT else text
 
 
 SYNTAX_FAULTS = (
@@ -218,7 +225,7 @@ class _Builder:
         if self.lines and not event.style:
             self._tell_cut_off(event)
         indent = self._indent(event) if event.style == "|" else 0
-        return TextNode(place, event.value, event.style or "", indent)
+        return TextNode(place, _once(event.value), event.style or "", indent)
 
     def _indent(self, event: yaml.ScalarEvent) -> int:
         """Return how far the first words of a block stand in."""

@@ -19,6 +19,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", *FULL_WIDTH_SIGNS)
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 WHITE_SPACE = re.compile(r"\s+")
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+NEEDS_CARE = re.compile(r"[\s!-/:-@\[-`{-~]")
 ENDS_A_SCRIPT = re.compile("[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -31,7 +32,10 @@ def markdown_text(value: object) -> Markup:
     """
     if isinstance(value, Markup):
         return value
-    on_one_line = WHITE_SPACE.sub(" ", str(value))
+    text = str(value)
+    if not NEEDS_CARE.search(text):
+        return Markup(text)
+    on_one_line = WHITE_SPACE.sub(" ", text)
     return Markup(PUNCTUATION.sub(lambda hit: f"&#{ord(hit.group())};", on_one_line))
 
 

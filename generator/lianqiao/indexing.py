@@ -10,7 +10,7 @@ from lianqiao.content import without_front_matter
 from lianqiao.frame import MARKDOWN_EXTENSIONS, MARKDOWN_SETTINGS
 from lianqiao.messages import messages
 from lianqiao.pages import addresses, listings
-from lianqiao.press import Pressed, seldom_collecting
+from lianqiao.press import Pressed, not_collecting
 from lianqiao.search import Document, Piece, Zones, pieces, visible_text
 from lianqiao.showcases import showcases
 
@@ -36,7 +36,7 @@ def cleaned_markdown(pages: Mapping[str, str]) -> dict[str, Cleaned]:
     }
 
 
-@seldom_collecting()
+@not_collecting()
 def write_index(
     folder: Path, pressed: Pressed, read: Mapping[str, Zones], hand_written: Collection[str]
 ) -> None:

@@ -96,6 +96,23 @@ class Library:
         """Return the record that a link names, or None."""
         return self._by_ref.get(ref)
 
+    @cached_property
+    def _ranks(self) -> Mapping[Record, int]:
+        def key(record: Record) -> tuple[int, tuple[int, str]]:
+            field = self.kind(record).date
+            day = record.get(field) if field else None
+            latest = -day.first_day.toordinal() if isinstance(day, PartialDate) else 1
+            return latest, record.own_place
+
+        return {record: rank for rank, record in enumerate(sorted(self.records, key=key))}
+
+    def newest_first(self, records: Iterable[Record]) -> list[Record]:
+        """Return records by their date, the newest first, the undated last; then by order and id.
+
+        They are records of this library.
+        """
+        return sorted(records, key=self._ranks.__getitem__)
+
     def back_links(self, record: Record) -> tuple[Link, ...]:
         """Return the links that lead to a record, by the linking record's kind, id and path."""
         return self._back.get(record.ref, ())

@@ -38,7 +38,15 @@ from lianqiao.frame import (
 from lianqiao.indexing import write_index
 from lianqiao.messages import LANGUAGES, Messages, messages
 from lianqiao.pages import Entry, Page, fill_in
-from lianqiao.press import Inspection, Pressed, inspect, press
+from lianqiao.press import (
+    Inspection,
+    Manuscript,
+    Pressed,
+    inspect,
+    manuscript,
+    not_collecting,
+    printed,
+)
 from lianqiao.search import Zones, visible_text
 from lianqiao.theme import STYLES, inline_scripts, theme_folder
 from lianqiao.yearbook import Booklet, NotSet, booklets
@@ -100,11 +108,12 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         self.done = 0
         self.previewed = command == "serve"
 
+    @not_collecting()
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the library; stop before anything is touched if it has errors."""
         self.data = Path(config.config_file_path).parent / self.config.data_dir
         self.articles, self.hand_written = {}, set()
-        self.pressed = self.given or self._press(config)
+        self.pressed = self.given or printed(self._manuscript(config))
         self.attached = self._attached()
         self.typeset = {} if self.previewed else self._typeset()
         self.charts = drawings(self.pressed.charts, self.data)
@@ -112,13 +121,14 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         keep_apart()
         return config
 
-    def _press(self, config: MkDocsConfig) -> Pressed:
+    def _manuscript(self, config: MkDocsConfig) -> Manuscript:
+        """Return the edition of a sound library; nothing else of the library is kept."""
         inspected = inspect(self.data, content=Path(config.docs_dir))
         words = messages(self.config.language or inspected.language)
         self._tell(inspected, words)
         if self.config.drafts and not self.previewed:
             raise PluginError(words.say("build.drafts"))
-        return press(inspected, self.config.edition, words.language, drafts=self.config.drafts)
+        return manuscript(inspected, self.config.edition, words.language, self.config.drafts)
 
     def _attached(self) -> dict[str, Path]:
         """Return the files to publish by address; stop where a picture turns out to be broken."""

@@ -5,14 +5,6 @@ from collections.abc import Iterator
 from lianqiao.library import Library
 from lianqiao.records import Record
 
-LAST = 10**9
-
-
-def own_place(record: Record) -> tuple[int, str]:
-    """The place that a record states (`order`); those that state none stand last, by id."""
-    order = record.get("order")
-    return (order if isinstance(order, int) else LAST, record.id)
-
 
 def roots(library: Library, kind: str) -> list[Record]:
     """Return the records of a kind that stand below no other, in order."""
@@ -22,7 +14,7 @@ def roots(library: Library, kind: str) -> list[Record]:
         for record in library.all(kind)
         if not tree or not record.get(tree) or library.get(record.get(tree)) is None
     ]
-    return sorted(top, key=own_place)
+    return sorted(top, key=lambda one: one.own_place)
 
 
 def children(library: Library, record: Record) -> list[Record]:
@@ -33,7 +25,7 @@ def children(library: Library, record: Record) -> list[Record]:
         for other in library.linking(record, record.kind)
         if tree and other.get(tree) == record.ref
     ]
-    return sorted(below, key=own_place)
+    return sorted(below, key=lambda one: one.own_place)
 
 
 def in_organisation(library: Library, kind: str) -> Iterator[Record]:

@@ -36,6 +36,7 @@ from lianqiao.pages import (
     redirects,
     reviewing,
 )
+from lianqiao.pages.reviewing import Reviewing
 from lianqiao.reading import Contents
 from lianqiao.statistics import Counted, Statistic
 
@@ -82,6 +83,19 @@ class Inspection:
 
 
 @dataclass(frozen=True)
+class Manuscript:
+    """What one edition is printed from; it holds nothing of the library that was inspected."""
+
+    library: Library
+    edition: Edition
+    language: str
+    counts: Mapping[str, Counted]
+    kept: Mapping[int, Kept]
+    review: Reviewing
+    report: Report
+
+
+@dataclass(frozen=True)
 class Pressed:
     """One edition, ready for MkDocs."""
 
@@ -107,23 +121,19 @@ class Pressed:
         )
 
 
-SELDOM = (200_000, 20, 100)  # a library is made to be kept: collecting finds next to nothing
-
-
 @contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """Let Python look for garbage seldom, and not in what was there before: a third less time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
-    gc.freeze()
+def not_collecting() -> Iterator[None]:
+    """Let Python not look for garbage: a library is made to be kept, and looking takes its time."""
+    was_on = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
-        gc.set_threshold(*usual)
+        if was_on:
+            gc.enable()
 
 
-@seldom_collecting()
+@not_collecting()
 def inspect(data: Path, today: date | None = None, content: Path | None = None) -> Inspection:
     """Read and check the library in a folder; find everything wrong in one run.
 
@@ -208,11 +218,18 @@ def with_digests(whole: Library, data: Path) -> Library:
     return replace(whole, digests=reading.digests(data, known))
 
 
-@seldom_collecting()
 def press(
     inspected: Inspection, edition: str, language: str | None = None, drafts: bool = False
 ) -> Pressed:
-    """Return an edition of a sound library as pages.
+    """Return an edition of a sound library as pages; the arguments are those of `manuscript`."""
+    return printed(manuscript(inspected, edition, language, drafts))
+
+
+@not_collecting()
+def manuscript(
+    inspected: Inspection, edition: str, language: str | None = None, drafts: bool = False
+) -> Manuscript:
+    """Return what an edition of a sound library is printed from.
 
     `language`: "zh" or "en", else the one in site.yml. `drafts`: records not yet approved are
     shown too and marked, for the preview only. Raises KeyError for an edition that is not declared.
@@ -220,20 +237,34 @@ def press(
     chosen = inspected.editions[edition].with_drafts(drafts)
     known = None if drafts else inspected.cuts.get(edition)
     made = known or cut(inspected.library, chosen)
-    words = messages(language or inspected.language)
     counts, kept = counted_in(inspected, made.library, chosen)
-    view = numbers_view(made.library, chosen, words, counts, kept, addresses.HOME)
-    review = reviewing(inspected.library, chosen)
-    pressed = Pressed(
+    return Manuscript(
         made.library,
         chosen,
-        words.language,
-        tuple(pages(made.library, chosen, words, counts, kept, review, inspected.report)),
-        tuple(redirects(made.library)),
-        tuple(navigation(made.library, words, chosen)),
+        language or inspected.language,
+        counts,
+        kept,
+        reviewing(inspected.library, chosen),
+        inspected.report,
+    )
+
+
+@not_collecting()
+def printed(given: Manuscript) -> Pressed:
+    """Return an edition as pages."""
+    library, edition, counts, kept = given.library, given.edition, given.counts, given.kept
+    words = messages(given.language)
+    view = numbers_view(library, edition, words, counts, kept, addresses.HOME)
+    pressed = Pressed(
+        library,
+        edition,
+        given.language,
+        tuple(pages(library, edition, words, counts, kept, given.review, given.report)),
+        tuple(redirects(library)),
+        tuple(navigation(library, words, edition)),
         (
-            *assets(made.library, chosen, words, counts),
-            *exports(made.library, chosen, words),
+            *assets(library, edition, words, counts),
+            *exports(library, edition, words),
             *workbooks(view),
         ),
         counts,

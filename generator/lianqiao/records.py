@@ -8,6 +8,7 @@ from typing import Any
 from lianqiao.findings import Place
 from lianqiao.types import EVERY_KEY, Path, Ref, Value
 
+LAST = 10**9
 INCOMPLETE_STATUSES = frozenset({"draft", "returned"})
 
 
@@ -42,6 +43,12 @@ class Record:
     def must_be_complete(self) -> bool:
         """A draft or returned record may still lack required values."""
         return self.status not in INCOMPLETE_STATUSES
+
+    @property
+    def own_place(self) -> tuple[int, str]:
+        """The place that it states among its like (`order`); without one it stands last, by id."""
+        order = self.values.get("order")
+        return (order if isinstance(order, int) else LAST, self.id)
 
     def get(self, key: str) -> Any:
         """Return the value of a field, or None."""

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from lianqiao.findings import Label
 from lianqiao.library import Library
-from lianqiao.organisation import in_organisation, own_place
+from lianqiao.organisation import in_organisation
 from lianqiao.records import Record
 from lianqiao.statistics import Change, Counted, Key, Row, Statistic, year_on_year
 from lianqiao.types import PartialDate, Ref
@@ -168,7 +168,8 @@ class Showcase:
     @cached_property
     def alliances(self) -> tuple[Record, ...]:
         """The alliances there were, by their order."""
-        return tuple(sorted(filter(self._stands, self.library.all("alliance")), key=own_place))
+        stood = filter(self._stands, self.library.all("alliance"))
+        return tuple(sorted(stood, key=lambda one: one.own_place))
 
     @cached_property
     def cases(self) -> tuple[Record, ...]:
@@ -197,7 +198,7 @@ class Showcase:
     def outcomes(self) -> tuple[Record, ...]:
         """The outcomes of all stages, each once, by order and id."""
         found = {one.ref: one for _, outcomes in self.outcomes_by_stage for one in outcomes}
-        return tuple(sorted(found.values(), key=own_place))
+        return tuple(sorted(found.values(), key=lambda one: one.own_place))
 
     @cached_property
     def chronicle(self) -> tuple[Event, ...]:
@@ -251,13 +252,7 @@ class Showcase:
         others = [
             one for one in self.library.all(kind) if one not in chosen and self.counts_in(one)
         ]
-        return (*chosen, *sorted(others, key=self._newest_first))
-
-    def _newest_first(self, record: Record) -> tuple[int, tuple[int, str]]:
-        field = self.library.kind(record).date
-        day = record.get(field) if field else None
-        latest = -day.first_day.toordinal() if isinstance(day, PartialDate) else 1
-        return latest, own_place(record)
+        return (*chosen, *self.library.newest_first(others))
 
     def counts_in(self, record: Record) -> bool:
         """Tell whether a record belongs to the year, and not to a day after the as-of date."""

@@ -1,16 +1,21 @@
 """Charts are drawn by Vega-Lite through vl_convert, and kept between builds.
 
-The engine takes a second to start: it is started only for a chart that is not kept yet.
+The engine takes a second to start and holds much memory: it runs in a process of its own, and only
+for charts that are not kept yet.
 """
 
 import json
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from pylopdf_fonts_zh_cn import sans_path
 
 from lianqiao.charts.chart import Chart
 from lianqiao.charts.finishing import plain
@@ -19,6 +24,7 @@ from lianqiao.charts.forms import specification
 KEPT = Path(".cache", "lianqiao", "charts")
 """Where drawings are kept from build to build, beside the library's folder; may be deleted."""
 
+ENGRAVER = Path(__file__).with_name("engraver.py")
 FORM = 1  # raise it when what is done to a drawing changes
 VEGA_LITE = "5.21"
 IGNORED_BY_GIT = "*\n"
@@ -56,14 +62,14 @@ def _draw(texts: Mapping[str, str]) -> dict[str, str]:
     """Return the drawings of specifications by address."""
     if not texts:
         return {}
-    import pylopdf_fonts_zh_cn as fonts  # both take long to start, and most builds need neither
-    import vl_convert
-
-    vl_convert.register_font_directory(str(fonts.sans_path().parent))
-    return {
-        address: plain(vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE))
-        for address, text in texts.items()
-    }
+    asked = {"fonts": str(sans_path().parent), "version": VEGA_LITE, "texts": texts}
+    run = subprocess.run(
+        [sys.executable, "-I", str(ENGRAVER)],
+        input=json.dumps(asked).encode("ascii"),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return {address: plain(svg) for address, svg in json.loads(run.stdout).items()}
 
 
 def _kept(file: Path) -> str:

@@ -12,7 +12,15 @@ from mkdocs.utils.yaml import yaml_load
 from yaml import YAMLError
 
 from lianqiao.messages import Messages, messages
-from lianqiao.press import Inspection, Pressed, inspect, press
+from lianqiao.press import (
+    Inspection,
+    Manuscript,
+    Pressed,
+    inspect,
+    manuscript,
+    not_collecting,
+    printed,
+)
 from lianqiao.publish import NotPublished, place_of
 from lianqiao.terminal.output import (
     fail,
@@ -79,6 +87,7 @@ def sound(
     return inspected, words
 
 
+@not_collecting()
 def pressed_if_sound(
     data: Path,
     edition: str,
@@ -88,12 +97,17 @@ def pressed_if_sound(
     strict: bool = False,
     quiet: bool = False,
 ) -> tuple[Pressed, Messages]:
-    """Return an edition ready for MkDocs, and the words; else tell what is wrong and end.
+    """Return an edition ready for MkDocs, and the words; else tell what is wrong and end."""
+    made, words = _manuscript_if_sound(data, edition, lang, why, strict=strict, quiet=quiet)
+    return printed(made), words
 
-    Nothing else of the library is kept, so that a large one leaves room to build.
-    """
+
+def _manuscript_if_sound(
+    data: Path, edition: str, lang: str | None, why: str, *, strict: bool, quiet: bool
+) -> tuple[Manuscript, Messages]:
+    """Return what an edition is printed from, and nothing else of the library: it may be large."""
     inspected, words = sound(data, edition, lang, why, strict=strict, quiet=quiet)
-    return press(inspected, edition, words.language), words
+    return manuscript(inspected, edition, words.language), words
 
 
 def content_for(data: Path) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from lianqiao.organisation import in_organisation
-from lianqiao.pages.view import View, newest_first
+from lianqiao.pages.view import View
 from lianqiao.records import Record
 from lianqiao.types import Boolean, Field, File, Link, Term
 
@@ -67,9 +67,7 @@ def choices_of_kind(kind: str, view: View, with_kind: bool = False) -> tuple[Cho
     """
     library = view.library
     is_tree = library.declarations.kinds[kind].tree
-    records = (
-        in_organisation(library, kind) if is_tree else newest_first(library.all(kind), library)
-    )
+    records = in_organisation(library, kind) if is_tree else library.newest_first(library.all(kind))
     return tuple(_of_record(record, view, with_kind) for record in records if record.status != GONE)
 
 

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 from lianqiao.escaping import xml_text
 from lianqiao.pages import Asset, addresses
 from lianqiao.pages.themes import cases_by_theme, themes_of
-from lianqiao.pages.view import View, newest_first
+from lianqiao.pages.view import View
 from lianqiao.records import Record
 from lianqiao.types import PartialDate
 
@@ -31,7 +31,7 @@ NO_DATE = date(1970, 1, 1)
 def feeds(view: View) -> Iterator[Asset]:
     """Yield the feed of all cases, which may be empty, and those of the themes."""
     library, name = view.library, view.library.site.get("name", "")
-    cases = newest_first(library.all("case"), library)
+    cases = library.newest_first(library.all("case"))
     yield _asset(view, addresses.FEED, view.t("feed.cases", library=str(name)), cases)
     for theme, found in cases_by_theme(library):
         title = view.t("feed.theme", library=str(name), theme=view.name(theme.label))

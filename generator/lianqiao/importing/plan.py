@@ -35,7 +35,7 @@ from lianqiao.kinds.loading import Loaded
 from lianqiao.library import Library
 from lianqiao.messages import LANGUAGES, in_all_languages
 from lianqiao.office.own import OwnRecord
-from lianqiao.press import Inspection, judged, seldom_collecting, whole_library
+from lianqiao.press import Inspection, judged, not_collecting, whole_library
 from lianqiao.reading import Contents
 from lianqiao.records import Record
 from lianqiao.types import Field, Notes, Ref
@@ -182,7 +182,7 @@ def read(data: Path, files: Sequence[Path]) -> Ready:
     return Ready(data, loaded, contents, whole_library(loaded, contents), books, faults)
 
 
-@seldom_collecting()
+@not_collecting()
 def plan(ready: Ready, asked: Asked, today: date, progress: Progress) -> Plan:
     """Return what an import of the workbooks would do."""
     made = _Planning(ready, asked, today, progress)

@@ -39,9 +39,9 @@ class Messages:
 
     def name(self, value: str | int | Label) -> str:
         """Return a label in this language, or in any other where this one lacks it."""
-        if isinstance(value, Mapping):
-            return value.get(self.language) or next((text for text in value.values() if text), "")
-        return str(value)
+        if isinstance(value, str | int):
+            return str(value)
+        return value.get(self.language) or next((text for text in value.values() if text), "")
 
     def tell(self, finding: Finding, folder: str = "data") -> str:
         """Return what a finding says: what was found, what was expected, how to mend it.

@@ -7,7 +7,6 @@ from lianqiao.pages.numbers import NumbersView, fill_in, numbers_asked
 from lianqiao.pages.reviewing import reviewing
 from lianqiao.pages.showcase_charts import charts_of, counted_for_chart
 from lianqiao.pages.showcase_view import ShowcaseView
-from lianqiao.pages.view import newest_first
 
 __all__ = [
     "Asset",
@@ -22,7 +21,6 @@ __all__ = [
     "fill_in",
     "known_addresses",
     "navigation",
-    "newest_first",
     "numbers_asked",
     "numbers_view",
     "pages",

@@ -28,7 +28,6 @@ from lianqiao.pages.reviewing import Reviewing
 from lianqiao.pages.showcase_charts import charts_of
 from lianqiao.pages.showcase_view import ShowcaseView
 from lianqiao.pages.themes import cases_by_theme
-from lianqiao.pages.view import newest_first
 from lianqiao.records import Record
 from lianqiao.related import related
 from lianqiao.search import script
@@ -303,7 +302,7 @@ def _home(press: Press, kinds: Sequence[Kind]) -> Page:
         "home",
         str(library.site.get("name", "")),
         kinds=[kind for kind in kinds if library.all(kind.key)],
-        cases=newest_first(library.all("case"), library)[:NEWEST],
+        cases=library.newest_first(library.all("case"))[:NEWEST],
         honors=listings.by_term(library.all("honor"), "level", library),
         figures=listings.figures_first_cited(library),
         years=listings.years(library),
@@ -487,7 +486,7 @@ def _years(press: Press, kinds: Sequence[Kind]) -> Iterator[Page]:
         in_year = {
             kind.key: [
                 record
-                for record in newest_first(library.all(kind.key), library)
+                for record in library.newest_first(library.all(kind.key))
                 if year_of(record, library) == row.year
             ]
             for kind in kinds

@@ -30,8 +30,9 @@ class _PlainContext(Context):
 
     def call(self, obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Call an object; Jinja hands over the variables of its loops and blocks too."""
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
+        if kwargs:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
         return obj(*args, **kwargs)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lianqiao.editions import Edition
 from lianqiao.kinds import Kind
 from lianqiao.pages.page_view import EVERY_PAGE
-from lianqiao.pages.view import View, newest_first
+from lianqiao.pages.view import View
 from lianqiao.records import Record
 from lianqiao.types import Field, Group, Link, Map, PartialDate, Term, Value
 
@@ -64,7 +64,7 @@ def parts(kind: Kind, view: View) -> list[Part]:
     fields = [one for key, one in kind.fields.items() if key not in WRITTEN_BY_COMMANDS]
     own = [one for one in fields if one.key not in EVERY_PAGE or one.key == "order"]
     common = [one for one in fields if one not in own]
-    newest = newest_first(view.library.all(kind.key), view.library)[:EXAMPLES_IN]
+    newest = view.library.newest_first(view.library.all(kind.key))[:EXAMPLES_IN]
     sorted_out = {
         "required": [one for one in own if one.required],
         "optional": [one for one in own if not one.required],

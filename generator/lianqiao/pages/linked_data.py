@@ -10,7 +10,7 @@ from typing import Any
 from lianqiao.escaping import script_json
 from lianqiao.pages import addresses
 from lianqiao.pages.themes import themes_of
-from lianqiao.pages.view import View, newest_first
+from lianqiao.pages.view import View
 from lianqiao.records import Record
 from lianqiao.types import PartialDate, Ref
 
@@ -78,7 +78,7 @@ def _awards(view: View, record: Record, field: str) -> list[str]:
         for link in view.library.back_links(record)
         if link.source.kind == "honor" and link.path[0] == field
     }
-    return list(_in_words(view, newest_first(honors.values(), view.library)))
+    return list(_in_words(view, view.library.newest_first(honors.values())))
 
 
 def _in_words(view: View, honors: Iterable[Record]) -> Iterable[str]:

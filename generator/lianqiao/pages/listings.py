@@ -10,7 +10,6 @@ from lianqiao.library import Library
 from lianqiao.messages import Messages
 from lianqiao.organisation import in_organisation
 from lianqiao.pages import addresses
-from lianqiao.pages.view import newest_first
 from lianqiao.records import Record
 from lianqiao.types import Term, Vocabulary
 from lianqiao.years import year_of
@@ -57,7 +56,7 @@ class YearRow:
 def listing(kind: Kind, library: Library, messages: Messages) -> Listing:
     """Return the listing of a kind: by year where it has a date, else in one run."""
     by_year: dict[int | None, list[Record]] = defaultdict(list)
-    for record in newest_first(library.all(kind.key), library):
+    for record in library.newest_first(library.all(kind.key)):
         by_year[year_of(record, library)].append(record)
     parts: list[Part] = []
     for year in sorted(by_year, key=_newest_year_first):
@@ -120,7 +119,7 @@ def by_term(
 ) -> list[tuple[Label | None, list[Record]]]:
     """Return records by the term of a field, in the vocabulary's order; None for those without."""
     found: dict[str | None, list[Record]] = defaultdict(list)
-    for record in newest_first(records, library):
+    for record in library.newest_first(records):
         found[record.get(key)].append(record)
     if not found:
         return []
@@ -138,7 +137,7 @@ def figures_first_cited(library: Library) -> list[Record]:
     """Return all figures: those that cases cite first, the newest case's before the others'."""
     cited = [
         figure
-        for case in newest_first(library.all("case"), library)
+        for case in library.newest_first(library.all("case"))
         for ref in case.get("figures") or ()
         if (figure := library.get(ref))
     ]

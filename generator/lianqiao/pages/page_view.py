@@ -13,7 +13,7 @@ from lianqiao.kinds import Kind
 from lianqiao.messages import below
 from lianqiao.organisation import roots
 from lianqiao.pages import listings
-from lianqiao.pages.view import View, newest_first
+from lianqiao.pages.view import View
 from lianqiao.photos import is_photo, is_picture
 from lianqiao.records import Record
 from lianqiao.related import Relation
@@ -244,7 +244,7 @@ class PageView(View):
         }
         adopted = [case for case in self.library.all("case") if adoptions[case.ref]]
         ranked = sorted(
-            newest_first(adopted, self.library), key=lambda case: adoptions[case.ref], reverse=True
+            self.library.newest_first(adopted), key=lambda case: adoptions[case.ref], reverse=True
         )
         return ranked[:count]
 

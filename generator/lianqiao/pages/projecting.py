@@ -382,7 +382,8 @@ def _line(name: str, href: Markup, note: str = "", value: str = "") -> Line:
 
 def width(text: str) -> float:
     """Return the width of a text in 汉字; a Latin letter or digit takes a little over half."""
-    return sum(1 if WIDE.match(character) else 0.58 for character in text)
+    wide = len(WIDE.findall(text))
+    return wide + 0.58 * (len(text) - wide)
 
 
 def cut(

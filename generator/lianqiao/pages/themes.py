@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from lianqiao.library import Library
-from lianqiao.pages.view import newest_first
 from lianqiao.records import Record
 from lianqiao.types import Ref, Term, TermEntry
 
@@ -22,7 +21,7 @@ def themes_of(case: Record, library: Library) -> list[TermEntry]:
 def cases_by_theme(library: Library) -> list[tuple[TermEntry, list[Record]]]:
     """Return the themes that have cases, in the vocabulary's order; each with its newest first."""
     found: dict[str, list[Record]] = defaultdict(list)
-    for case in newest_first(library.all("case"), library):
+    for case in library.newest_first(library.all("case")):
         for theme in themes_of(case, library):
             found[theme.key].append(case)
     terms = library.declarations.vocabularies[THEMES].terms

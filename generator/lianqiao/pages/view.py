@@ -8,6 +8,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -18,8 +19,8 @@ from lianqiao.findings import Label
 from lianqiao.honors import is_former
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
-from lianqiao.messages import Messages
-from lianqiao.organisation import children, own_place
+from lianqiao.messages import Messages, messages
+from lianqiao.organisation import children
 from lianqiao.pages import addresses
 from lianqiao.photos import SMALL, fitted
 from lianqiao.prose import Picture, Targets, page_markdown, picture_markdown, words
@@ -27,6 +28,7 @@ from lianqiao.records import Record
 from lianqiao.types import Field, File, Group, PartialDate, Ref, Term, Value
 
 LINKS_OF_A_TITLE = 2
+KEPT_DATES = 20_000  # the same days come again and again
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ class View:
 
     def linking(self, record: Record, kind: str) -> tuple[Record, ...]:
         """Return the records of a kind that link to a record, as their listing orders them."""
-        return tuple(newest_first(self.library.linking(record, kind), self.library))
+        return tuple(self.library.newest_first(self.library.linking(record, kind)))
 
     def ancestors(self, record: Record) -> list[Record]:
         """Return what stands above a record in its kind's tree, the topmost first."""
@@ -254,13 +256,11 @@ class View:
 
     def date(self, value: PartialDate) -> str:
         """Return a date in the words of the site's language, as exact as it is known."""
-        exactness = "day" if value.day else "month" if value.month else "year"
-        month = self.t(f"date.name_{value.month}") if value.month else ""
-        return self.t(f"date.{exactness}", year=value.year, month=month, day=value.day or 0)
+        return date_words(self.messages.language, value)
 
     def day(self, value: PartialDate) -> Markup:
         """Return a date as Markdown that stays on one line."""
-        return Markup(f"*{markdown_text(self.date(value))}*{{ .lq-date }}")
+        return _day(self.messages.language, value)
 
     def _row(self, row: Mapping[str, Value], group: Group) -> Markup:
         """Return a group on one line; where it has more than one value, each with its label."""
@@ -282,15 +282,15 @@ class View:
         return Markup(markdown_text(self.t(separator)).join(part for part in parts if part))
 
 
-def newest_first(records: Iterable[Record], library: Library) -> list[Record]:
-    """Return records by their date, the newest first, the undated last; then by order and id."""
+@lru_cache(maxsize=KEPT_DATES)
+def date_words(language: str, value: PartialDate) -> str:
+    """Return a date in the words of a language, as exact as it is known."""
+    say = messages(language).say
+    exactness = "day" if value.day else "month" if value.month else "year"
+    month = say(f"date.name_{value.month}") if value.month else ""
+    return say(f"date.{exactness}", year=value.year, month=month, day=value.day or 0)
 
-    def key(record: Record) -> tuple[int, tuple[int, str]]:
-        field = library.kind(record).date
-        day = record.get(field) if field else None
-        return (
-            -day.first_day.toordinal() if isinstance(day, PartialDate) else 1,
-            own_place(record),
-        )
 
-    return sorted(records, key=key)
+@lru_cache(maxsize=KEPT_DATES)
+def _day(language: str, value: PartialDate) -> Markup:
+    return Markup(f"*{markdown_text(date_words(language, value))}*{{ .lq-date }}")

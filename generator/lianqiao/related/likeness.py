@@ -10,7 +10,7 @@ import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from itertools import chain
@@ -176,6 +176,7 @@ class Company:
     holders: Mapping[str, int]
     begins: Mapping[str, int]
     ends: Mapping[str, int]
+    _kept: dict[str, float] = field(default_factory=dict)
 
     @cached_property
     def _all(self) -> int:
@@ -183,6 +184,11 @@ class Company:
 
     def of(self, pair: str) -> float:
         """Return how many times more often the two stand together than by chance."""
+        if pair not in self._kept:
+            self._kept[pair] = self._of(pair)
+        return self._kept[pair]
+
+    def _of(self, pair: str) -> float:
         if " " in pair or pair not in self.holders:
             return 0.0
         by_chance = self.begins[pair[0]] * self.ends[pair[1]]

@@ -11,7 +11,7 @@ from lianqiao.findings import Finding, has_errors, in_order
 from lianqiao.library import Library
 from lianqiao.pages import ShowcaseView, addresses, charts_of
 from lianqiao.photos import is_picture
-from lianqiao.press import Pressed, seldom_collecting
+from lianqiao.press import Pressed, not_collecting
 from lianqiao.records import Record
 from lianqiao.showcases import Showcase, showcases
 from lianqiao.yearbook.binding import Binding, Drawing, Pictures, placed_in
@@ -36,7 +36,7 @@ class Booklet:
     findings: tuple[Finding, ...]
 
 
-@seldom_collecting()
+@not_collecting()
 def bind(
     pressed: Pressed, showcase: Showcase, data: Path, written: Library | None = None
 ) -> Booklet:

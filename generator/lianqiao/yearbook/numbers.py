@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from lianqiao.pages import newest_first
 from lianqiao.records import Record
 from lianqiao.statistics import Counted, Row
 from lianqiao.types import Ref
@@ -129,7 +128,7 @@ def _items(binding: Binding, counted: Counted, rows: Sequence[Row]) -> list[Plai
             "in": binding.link(record),
             "more": _more(binding, counted, by_record[record.ref], titles[binding.title(record)]),
         }
-        for record in newest_first(records, library)
+        for record in library.newest_first(records)
     ]
 
 
