@@ -1,16 +1,19 @@
 """From every number of a statistic to its rows: what stands there comes to that number."""
 
+import html
 import posixpath
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lianqiao import press, statistics
 from lianqiao.editions import cut
 from lianqiao.statistics import Counted, Cut, ledger
+from made import write_library
 
 SAMPLE = Path(__file__).parent / "sample" / "data"
 EDITIONS = ("internal", "public")
@@ -154,3 +157,43 @@ def test_a_number_without_rows_has_no_address() -> None:
         if not counted.rows:
             assert rows.page_of(Cut()) is None
             assert list(rows.pages) == [()]
+
+
+def test_a_reported_total_is_set_beside_what_it_is_about(tmp_path: Path) -> None:
+    source = ("sources", {"id": "s", "title": "年报", "type": "document"})
+    units = [
+        ("units", {"id": "company", "name": "公司", "type": "company"}),
+        ("units", {"id": "team", "name": "班组", "type": "team", "parent": "company"}),
+    ]
+    held = {"a": "2023-04", "b": "2023-05", "c": "2024-06"}
+    same = {"type": "volunteering", "hosts": ["company"], "attendance": 3}
+    activities = [
+        ("activities", {"id": key, "title": f"活动{key}", "date": day, **same})
+        for key, day in held.items()
+    ]
+    stated: dict[str, dict[str, Any]] = {
+        "year": {"value": 2, "period": "2024年"},
+        "all": {"value": 6},
+        "span": {"value": 6, "period": "2023—2024年"},
+        "part": {"value": 6, "period": "2024年", "scope": "team"},
+    }
+    about = {"measure": "次", "statistic": "activities_count", "sources": [{"source": "s"}]}
+    figures = [
+        ("figures", {"id": key, "name": f"活动数{key}", **about, **figure})
+        for key, figure in stated.items()
+    ]
+    data = write_library(tmp_path / "data", source, *units, *activities, *figures)
+    inspected = press.inspect(data)
+    assert inspected.is_sound, inspected.findings
+    pages = {page.address: page.markdown for page in press.press(inspected, "public").pages}
+    told = pages["statistics/activities_count.md"].partition("{ #reported }")[2]
+    rows = {
+        hit.group(1): re.sub(r"\]\([^)]*\)|[\[\]]", "", hit.group(2))
+        for hit in re.finditer(r"figures/(\w+)\.md\) \| [^|]* \| (.*) \|", html.unescape(told))
+    }
+    assert rows == {
+        "year": "2024年：1 | 50.0%",
+        "all": "3 | 50.0%",
+        "span": "无从比较 | 无从比较",
+        "part": "无从比较 | 无从比较",
+    }

@@ -33,6 +33,7 @@ from lianqiao.statistics.declaration import PERIOD
 from lianqiao.types import Ref
 
 ROWS_A_PAGE = 500
+A_YEAR = re.compile(r"\s*([0-9]{4})\s*年?(?:度|全年)?\s*")
 EXACT = frozenset({None, "exact"})
 
 
@@ -299,14 +300,43 @@ class NumbersView(PageView):
             if figure.get("statistic") == statistic.id
         ]
 
-    def share(self, figure: Record, counted: Counted) -> str:
+    def reported_cut(self, figure: Record) -> Cut | None:
+        """Return which rows a reported total is about; None where they cannot be told apart.
+
+        A period that is a year is the statistical year; a unit below others is only a part.
+        """
+        scope, period = figure.get("scope"), figure.get("period")
+        unit = self.library.get(scope) if isinstance(scope, Ref) else None
+        if unit is not None and self.ancestors(unit):
+            return None
+        if period is None:
+            return Cut()
+        year = A_YEAR.fullmatch(period)
+        return Cut(int(year.group(1))) if year else None
+
+    def on_record(self, figure: Record, rows: Ledger) -> Markup:
+        """Return what is on record of what a reported total is about."""
+        cut = self.reported_cut(figure)
+        if cut is None:
+            return markdown_text(self.t("number.no_comparison"))
+        if not rows.counted.statistic.total:
+            return markdown_text(self.t("statistics.in_parts"))
+        number = self.linked(rows, cut)
+        if cut.year is None:
+            return number
+        year = self.t("year.title", year=cut.year) + self.t("label.colon")
+        return markdown_text(year) + number
+
+    def share(self, figure: Record, rows: Ledger) -> str:
         """Return how much of a reported total is on record, in per cent, where it can be told.
 
         A rounded report (30余) is no base, nor is a total of parts that are never added.
         """
-        reported, ours = figure.get("value"), counted.number.value
-        exact = figure.get("qualifier") in EXACT and counted.statistic.total
-        if not exact or not reported or ours is None or counted.statistic.measure == "ratio":
+        statistic, reported = rows.counted.statistic, figure.get("value")
+        cut = self.reported_cut(figure)
+        ours = rows.number(cut).value if cut else None
+        exact = figure.get("qualifier") in EXACT and statistic.total
+        if not exact or not reported or ours is None or statistic.measure == "ratio":
             return self.t("number.no_comparison")
         return self.t("number.percent", value=rounded(ours / reported * 100))
 
