@@ -8,12 +8,14 @@ import csv
 import os
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+import independent_counts
 from lianqiao.example import write_example
 from lianqiao.messages import messages
 from made import build
@@ -156,9 +158,9 @@ def test_nothing_found_says_so(browser: Browser, served: str) -> None:
 # The finder of a listing
 
 
-def finder(page: Page, served: str, state: str = "") -> None:
+def finder(page: Page, served: str, state: str = "", folder: str = "cases") -> None:
     page.goto("about:blank")
-    page.goto(f"{served}/cases/index.html{state}")
+    page.goto(f"{served}/{folder}/index.html{state}")
     if not state:
         page.get_by_role("button", name="筛选和下载").click()
     page.locator(".lq-finder-set").get_by_text("条").wait_for()
@@ -201,6 +203,52 @@ def test_the_finder_narrows_by_words_and_facets_and_its_address_says_so(
         finder(page, served, state)
         assert rows(page) == chosen
         assert shown.faults == []
+
+
+CHOOSE_EACH = """async () => {
+  const drawn = () => new Promise(done => setTimeout(done, 0));
+  const finder = document.querySelector("#lq-finder");
+  const more = [...finder.querySelectorAll("button")].find(one => /再看/.test(one.textContent));
+  const found = [];
+  for (const label of finder.querySelectorAll(".lq-facet label")) {
+    const count = Number(label.querySelector(".lq-facet-count").textContent);
+    const input = label.querySelector("input");
+    input.click();
+    await drawn();
+    while (!more.hidden) more.click();
+    const [key, value] = decodeURIComponent(location.hash.slice(1)).split("=");
+    found.push([key, value, count, finder.querySelectorAll(".lq-result").length]);
+    input.click();
+    await drawn();
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("kind", ["case", "honor", "outcome"])
+def test_a_facet_counts_the_records_that_it_leaves(
+    browser: Browser, served: str, site: Path, kind: str
+) -> None:
+    library = independent_counts.Library(site.parent / "data", "internal")
+    folder = independent_counts.KINDS[kind].folder
+    with opened(browser, f"{served}/{folder}/index.html") as shown:
+        finder(shown.page, served, folder=folder)
+        counted = shown.page.evaluate(CHOOSE_EACH)
+    assert len(counted) > 5
+    for key, value, count, rows in counted:
+        assert count == rows, (key, value)
+        stated = [values_at(record, key.split("-")) for _, record in library.all(kind)]
+        if any(stated):
+            assert count == sum(value in values for values in stated), (key, value)
+
+
+def values_at(value: Any, keys: Sequence[str]) -> set[str]:
+    """Every value that keys lead to, as it is written; of a link only the id."""
+    if isinstance(value, list):
+        return {one for item in value for one in values_at(item, keys)}
+    if keys and isinstance(value, dict):
+        return values_at(value[keys[0]], keys[1:]) if keys[0] in value else set()
+    return set() if keys else {str(value).rpartition(":")[2]}
 
 
 def test_the_found_set_downloads_as_a_sheet(browser: Browser, served: str, tmp_path: Path) -> None:
