@@ -85,8 +85,18 @@ READ = """async addresses => Object.fromEntries(await Promise.all(addresses.map(
       found.push(...next.querySelectorAll(RECORDS));
     listed[heading.id] = different(found).size;
   }
+  const sectionOf = one => {
+    while (one && !one.matches("h2[id]")) one = one.previousElementSibling || one.parentElement;
+    return one ? one.id : "";
+  };
+  const said = [...body.querySelectorAll("p, li, h2, .lq-note")]
+    .filter(one => /[0-9]/.test(words(one)) && !one.closest(".lq-rows") && !one.querySelector("p"))
+    .map(one => ({
+      words: words(one), section: sectionOf(one),
+      way: way(one.closest("a[href]") || one.querySelector("a[href]")),
+    }));
   return [address, {
-    numbers, lines, listed,
+    numbers, lines, listed, said,
     ids: [...page.querySelectorAll("[id]")].map(one => one.id),
     definitions: (words(body).match(/口径：/g) || []).length,
   }];
@@ -370,6 +380,70 @@ def test_any_other_count_is_how_many_are_listed_where_it_leads(site: Site) -> No
         if value(one["shown"]) not in (0, count):
             wrong.append((address, one["row"], one["head"], one["shown"], page, anchor, count))
     assert not wrong, told_one_by_one(wrong)
+
+
+def said(site: Site, form: str) -> Iterator[tuple[str, Mapping[str, str], list[int]]]:
+    """Every sentence of a form, with its page and its numbers."""
+    for address, page in site.pages.items():
+        for one in page["said"]:
+            if found := re.fullmatch(form, one["words"]):
+                yield address, one, [int(number) for number in found.groups()]
+
+
+def test_how_many_records_a_list_has_is_how_many_stand_below(site: Site) -> None:
+    wrong, seen = [], 0
+    for address, one, (count,) in said(site, r"([0-9]+) 条记录"):
+        seen += 1
+        listed = site.pages[address]["listed"]
+        if count not in (listed[one["section"]], listed[""]) and not parts(site, address, count):
+            wrong.append((address, one, listed))
+    for address, one, (count,) in said(site, r".*：([0-9]+) 条记录"):
+        seen += 1
+        page, _ = where(one["way"])
+        if page.endswith(".html") and count != site.pages[page]["listed"][""]:
+            wrong.append((address, one, site.pages[page]["listed"]))
+    assert not wrong, told_one_by_one(wrong)
+    assert seen > 10
+
+
+def parts(site: Site, address: str, count: int) -> bool:
+    """Whether the parts of a long list, each on its page, come to so many records."""
+    form = r".*：([0-9]+) 条记录"
+    below = [number for page, _, (number,) in said(site, form) if page == address]
+    return bool(below) and sum(below) == count
+
+
+def test_how_many_records_a_kind_has_is_what_the_yaml_has(site: Site) -> None:
+    seen = 0
+    for kind, form in independent_counts.KINDS.items():
+        address = f"{form.folder}/index.html"
+        told_there = [n for page, _, (n,) in said(site, r"([0-9]+) 条记录") if page == address]
+        if told_there:
+            seen += 1
+            assert told_there[0] == len(site.library.all(kind)), kind
+    assert seen > 5
+
+
+def test_what_an_alliance_did_is_what_the_yaml_says(site: Site) -> None:
+    seen = 0
+    for address, one, (count, attendance) in said(site, r"活动 ([0-9]+) 次，参与 ([0-9]+) 人次。"):
+        seen += 1
+        alliance = address.removesuffix(".html").partition("/")[2]
+        held = [
+            activity
+            for _, activity in site.library.all("activity")
+            if independent_counts.plain(independent_counts.first(activity, "alliance") or "")
+            == alliance
+        ]
+        assert count == len(held) == site.pages[address]["listed"][one["section"]], address
+        attended = [independent_counts.number(activity, "attendance") or 0 for activity in held]
+        assert attendance == sum(attended), address
+    assert seen or not site.library.all("activity")
+
+
+def test_how_many_certificates_lack_is_how_many_are_listed(site: Site) -> None:
+    for address, one, (count,) in said(site, r"缺少证书扫描件的荣誉（([0-9]+) 项）"):
+        assert count == site.pages[address]["listed"][one["section"]]
 
 
 def test_a_change_is_that_of_the_two_years_in_the_yaml(site: Site) -> None:

@@ -192,7 +192,7 @@ def test_a_reported_total_is_set_beside_what_it_is_about(tmp_path: Path) -> None
         for hit in re.finditer(r"figures/(\w+)\.md\) \| [^|]* \| (.*) \|", html.unescape(told))
     }
     assert rows == {
-        "year": "2024年：1 | 50.0%",
+        "year": "1（2024年） | 50.0%",
         "all": "3 | 50.0%",
         "span": "无从比较 | 无从比较",
         "part": "无从比较 | 无从比较",

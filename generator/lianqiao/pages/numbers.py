@@ -31,9 +31,9 @@ from lianqiao.statistics import (
 )
 from lianqiao.statistics.declaration import PERIOD
 from lianqiao.types import Ref
+from lianqiao.wording import whole_year
 
 ROWS_A_PAGE = 500
-A_YEAR = re.compile(r"\s*([0-9]{4})\s*年?(?:度|全年)?\s*")
 EXACT = frozenset({None, "exact"})
 
 
@@ -311,8 +311,8 @@ class NumbersView(PageView):
             return None
         if period is None:
             return Cut()
-        year = A_YEAR.fullmatch(period)
-        return Cut(int(year.group(1))) if year else None
+        year = whole_year(period)
+        return Cut(year) if year else None
 
     def on_record(self, figure: Record, rows: Ledger) -> Markup:
         """Return what is on record of what a reported total is about."""
@@ -324,8 +324,7 @@ class NumbersView(PageView):
         number = self.linked(rows, cut)
         if cut.year is None:
             return number
-        year = self.t("year.title", year=cut.year) + self.t("label.colon")
-        return markdown_text(year) + number
+        return number + markdown_text(self.t("number.in_year", year=cut.year))
 
     def share(self, figure: Record, rows: Ledger) -> str:
         """Return how much of a reported total is on record, in per cent, where it can be told.

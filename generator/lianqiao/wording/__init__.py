@@ -10,7 +10,7 @@ from lianqiao.wording.names import names_varied
 from lianqiao.wording.numbers import Mined, Units, numbers, people_counts, units
 from lianqiao.wording.style import style_faults
 from lianqiao.wording.superlatives import Superlatives, superlatives
-from lianqiao.wording.times import relative_times
+from lianqiao.wording.times import relative_times, whole_year
 
 __all__ = [
     "HARMLESS",
@@ -29,4 +29,5 @@ __all__ = [
     "style_faults",
     "superlatives",
     "units",
+    "whole_year",
 ]

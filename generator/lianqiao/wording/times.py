@@ -20,6 +20,12 @@ def relative_times(text: str, known: Finder) -> Iterator[Span]:
             yield found[start]
 
 
+def whole_year(text: str) -> int | None:
+    """Return the year that a period names, as 2024年 and 2024年度 do; None for any other period."""
+    found = pattern("whole_year").fullmatch(text)
+    return int(found.group(1)) if found else None
+
+
 def _is_dated(text: str, span: Span) -> bool:
     """Tell whether a date in brackets follows, or the sentence has said as of when."""
     after = text[span.end : span.end + REACH]
