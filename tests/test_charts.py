@@ -14,9 +14,9 @@ from xml.etree import ElementTree
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from lianqiao import charts
 from lianqiao.charts import Chart, LinkLeft, Mark, drawings, drawn, in_page, on_paper, specification
 from lianqiao.charts.colours import GROUND, MARKS
+from lianqiao.charts.forms.heat_map import FULLEST
 from lianqiao.press import Pressed, inspect, press
 from lianqiao.statistics.declaration import CHARTS
 from lianqiao.theme import contrast, theme_folder
@@ -162,13 +162,12 @@ def test_marks_are_readable_in_both_schemes() -> None:
 
 
 def test_numbers_of_heat_maps_stay_readable_on_the_fullest_cell() -> None:
-    fullest = charts.forms.FULLEST
     for ink, accent, ground in (
         ("#1f2328", "#00615a", "#fbfaf7"),
         ("#e6e4df", "#5cc2b6", "#14171a"),
     ):
         parts = [
-            fullest * int(accent[n : n + 2], 16) + (1 - fullest) * int(ground[n : n + 2], 16)
+            FULLEST * int(accent[n : n + 2], 16) + (1 - FULLEST) * int(ground[n : n + 2], 16)
             for n in (1, 3, 5)
         ]
         mixed = "#" + "".join(f"{round(part):02x}" for part in parts)

@@ -9,7 +9,7 @@ from defusedxml.ElementTree import fromstring
 
 from lianqiao.charts.chart import Chart, Mark
 from lianqiao.charts.colours import ON_PAGES
-from lianqiao.charts.forms import FONT, LINK, WIDTH
+from lianqiao.charts.forms.parts import FONT, LINK, WIDTH
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 HREF = f"{{{XLINK}}}href"

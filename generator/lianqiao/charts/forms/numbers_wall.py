@@ -1,0 +1,37 @@
+"""The numbers wall."""
+
+from lianqiao.charts.chart import Chart
+from lianqiao.charts.colours import QUIET
+from lianqiao.charts.forms.parts import EDGE, HREF, LARGE, WIDTH, Spec, rows_of
+
+
+def wall(chart: Chart) -> Spec:
+    """Large numbers, each with its name below."""
+    across = next((n for n in (4, 3) if len(chart.marks) % n == 0), min(4, len(chart.marks)))
+    column, step = (WIDTH - 2 * EDGE) / across, 110
+    rows = [
+        {**row, "lx": column * (place % across), "ly": step * (place // across)}
+        for place, row in enumerate(rows_of(chart))
+    ]
+    at: Spec = {
+        "x": {"field": "lx", "type": "quantitative", "scale": None, "axis": None},
+        "y": {"field": "ly", "type": "quantitative", "scale": None, "axis": None},
+        "href": HREF,
+    }
+    text: Spec = {"type": "text", "align": "left", "baseline": "top"}
+    return {
+        "width": WIDTH - 2 * EDGE,
+        "height": step * -(-len(rows) // across),
+        "padding": EDGE,
+        "data": {"values": rows},
+        "layer": [
+            {
+                "mark": {**text, "fontSize": LARGE, "fontWeight": 600},
+                "encoding": {**at, "text": {"field": "words"}},
+            },
+            {
+                "mark": {**text, "dy": 56, "fill": QUIET},
+                "encoding": {**at, "text": {"field": "part"}},
+            },
+        ],
+    }
