@@ -12,7 +12,9 @@ from lianqiao.example import write_example
 from lianqiao.indexing import index, read_markdown
 from lianqiao.messages import messages
 from lianqiao.pages import addresses
-from lianqiao.pages.projecting import LINE, LINES, Screen, cut, screens, width
+from lianqiao.pages.cutting import LINE, LINES, cut, width
+from lianqiao.pages.projecting import screens
+from lianqiao.pages.screens import Screen
 from lianqiao.pages.showcase_view import ShowcaseView
 from lianqiao.press import Pressed, frozen_files, inspect, press
 from lianqiao.showcases import Showcase, showcases

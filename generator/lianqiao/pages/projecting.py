@@ -1,95 +1,22 @@
-"""The screens of a showcase on a projector: one idea each, cut so that nothing overflows.
+"""The screens of a showcase on a projector: one idea each, cut so that nothing overflows."""
 
-Lengths are in widths of a 汉字; heights in hundredths of the screen's (the unit of projector.css),
-reckoned for a screen of 4:3, the narrowest. What does not fit goes on to the next screen.
-"""
-
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from lianqiao.escaping import markdown_text
+from lianqiao.pages.cutting import BESIDE_A_PHOTO, BLOCK, LINE, NOTE, cut, width
 from lianqiao.pages.numbers import fill_in
+from lianqiao.pages.screens import Item, Line, Screen, line_runs, number_size, plaque_runs
 from lianqiao.pages.showcase_view import Chapter, ShowcaseView
 from lianqiao.prose import words
 from lianqiao.records import Record
 from lianqiao.showcases import Event, Showcase, by_key
 from lianqiao.statistics import Counted
 
-LINE, LINES = 24, 6  # of a screen
-LIST_LINE = 28  # characters of a line there, which are smaller
-NOTE = 0.75  # of their size
-BESIDE_A_PHOTO = 16  # characters of a line there
-ROOM = 62.0  # the height that a screen has for plaques
-PLAQUES = 6
 MOST_SCREENS = 3  # of one level, stage or list; what is left is told by its count
 FEW_EVENTS = 24
-NUMBER_ROOM = 112.0  # the width that a screen has for a number
-NUMBER_SIZES = ((18.5, ""), (13.0, " .lq-smaller"), (9.0, " .lq-small"), (5.5, " .lq-tiny"))
-WIDE = re.compile("[\u2e80-\uffef\u2014\u2026\u201c\u201d]")
-SENTENCE = re.compile("[^。！？；]*[。！？；]+[”’」』）]*|[^。！？；]+")
-LATIN_SENTENCE = re.compile(r".*?[.!?;] |.+")
-BLOCK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|[0-9]+[.)])[ \t])")
-CLAUSE = re.compile("[^，、：]*[，、：]+|[^，、：]+")
-PIECE = re.compile(r"[\x21-\x7e]+ ?|.")
-
-Item = TypeVar("Item")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a list: a link as Markdown, a quiet remark, or a number at its end.
-
-    `width`: of all that stands in it.
-    """
-
-    words: Markup
-    note: str = ""
-    value: str = ""
-    width: float = 0
-
-
-@dataclass(frozen=True)
-class Screen:
-    """One screen: its look, its heading, and what it shows.
-
-    `chapter`: the small line above the heading. `number`, `unit` and `href`: of one large number.
-    `size`: its class, as an attribute; `photo`: path and alternative text.
-    """
-
-    look: str
-    title: str = ""
-    chapter: str = ""
-    paragraphs: Sequence[str] = ()
-    lines: Sequence[Line] = ()
-    records: Sequence[Record] = ()
-    number: str = ""
-    unit: str = ""
-    size: str = ""
-    note: str = ""
-    href: str = ""
-    photo: tuple[str, str] | None = None
-
-    @property
-    def is_the_chapter(self) -> bool:
-        """Whether the heading is the chapter's own."""
-        return self.title.startswith(self.chapter)
-
-    @property
-    def look_class(self) -> Markup:
-        """The class of the look."""
-        return Markup("lq-screen-") + self.look
-
-    @property
-    def title_class(self) -> Markup:
-        """The class of a heading that is too long for the usual size, as an attribute."""
-        wide = width(self.title)
-        if wide > 3 * LINE / 2:
-            return Markup(" .lq-long")
-        return Markup(" .lq-middling" if wide > LINE / 2 + 4 else "")
 
 
 def screens(view: ShowcaseView, showcase: Showcase) -> Iterator[Screen]:
@@ -117,9 +44,6 @@ def _paragraphs(view: ShowcaseView, text: str) -> list[str]:
     """Return the words of the paragraphs of a text, with the numbers that it asks for."""
     blocks = BLOCK.split(fill_in(text, view))
     return [told for block in blocks if (told := words(block))]
-
-
-# Chapters
 
 
 def _opening(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterator[Screen]:
@@ -331,9 +255,6 @@ SHOWN = {
 }
 
 
-# Lists
-
-
 def _records(
     view: ShowcaseView, showcase: Showcase, title: str, records: Sequence[Record]
 ) -> Iterator[Screen]:
@@ -375,113 +296,3 @@ def _left(view: ShowcaseView, showcase: Showcase, title: str, left: int) -> Scre
 def _line(name: str, href: Markup, note: str = "", value: str = "") -> Line:
     link = Markup(f"[{markdown_text(name)}]({href})")
     return Line(link, note, value, width(name) + width(value) + width(note) * NOTE + 2)
-
-
-# Cutting
-
-
-def width(text: str) -> float:
-    """Return the width of a text in 汉字; a Latin letter or digit takes a little over half."""
-    wide = len(WIDE.findall(text))
-    return wide + 0.58 * (len(text) - wide)
-
-
-def cut(
-    paragraphs: Iterable[str], line: int = LINE, most: int = LINES
-) -> Iterator[tuple[str, ...]]:
-    """Yield the paragraphs of each screen, of at most so many lines; cut between sentences.
-
-    A sentence that is longer than a screen is cut between clauses, and one without any anywhere.
-    """
-    shown: list[str] = []
-    for paragraph in paragraphs:
-        begins = True
-        for sentence in _sentences(paragraph, (line - 1) * most):
-            joined = (
-                [*shown[:-1], shown[-1] + sentence] if shown and not begins else [*shown, sentence]
-            )
-            if shown and sum(_lines(width(one), line) for one in joined) > most:
-                yield tuple(one.strip() for one in shown)
-                joined = [sentence]
-            shown, begins = joined, False
-    if shown:
-        yield tuple(one.strip() for one in shown)
-
-
-def _lines(wide: float, line: int = LINE) -> int:
-    """Return how many lines a text takes; punctuation that may not begin a line moves one over."""
-    return max(1, -int(-wide // (line - 1)))
-
-
-def _sentences(text: str, room: float) -> Iterator[str]:
-    for sentence in SENTENCE.findall(text):
-        for part in LATIN_SENTENCE.findall(sentence):
-            yield from _clauses(part, room)
-
-
-def _clauses(sentence: str, room: float) -> Iterator[str]:
-    if width(sentence) <= room:
-        yield sentence
-        return
-    for clause in CLAUSE.findall(sentence):
-        yield from _pieces(clause, room)
-
-
-def _pieces(clause: str, room: float) -> Iterator[str]:
-    """Yield a clause whole if it fits, else run by run, never within a Latin word that fits."""
-    piece = ""
-    for word in PIECE.findall(clause):
-        if piece and width(piece + word) > room:
-            yield piece
-            piece = ""
-        piece += word
-    if piece:
-        yield piece
-
-
-def line_runs(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
-    """Return the lines of each screen: at most six lines of it, about as many on each."""
-    heights = [_lines(line.width, LIST_LINE) for line in lines]
-    runs = list(_filled(lines, heights, LINES, len(lines)))
-    even = -(-len(lines) // max(1, len(runs)))
-    evenly = list(_filled(lines, heights, LINES, even))
-    return evenly if len(evenly) == len(runs) else runs
-
-
-def plaque_runs(honors: Sequence[Record], view: ShowcaseView) -> list[tuple[Record, ...]]:
-    """Return the honors of each screen: two in a row, at most six, as many rows as fit."""
-    pairs = [tuple(honors[first : first + 2]) for first in range(0, len(honors), 2)]
-    heights = [max(_plaque_height(view, honor) for honor in pair) for pair in pairs]
-    runs = _filled(pairs, heights, ROOM, PLAQUES // 2)
-    return [tuple(honor for pair in run for honor in pair) for run in runs]
-
-
-def _filled(
-    items: Sequence[Item], heights: Sequence[float], room: float, most: int
-) -> Iterator[tuple[Item, ...]]:
-    """Yield the items of each screen in their order: as many as its room takes, at most so many."""
-    run: list[Item] = []
-    taken = 0.0
-    for item, height in zip(items, heights, strict=True):
-        if run and (taken + height > room or len(run) == most):
-            yield tuple(run)
-            run, taken = [], 0.0
-        run.append(item)
-        taken += height
-    if run:
-        yield tuple(run)
-
-
-def _plaque_height(view: ShowcaseView, honor: Record) -> float:
-    """Return the height of a plaque: its title in lines of 14, what is quiet in lines of 19."""
-    quiet = (view.dated(honor) + view.awarders(honor), view.recipients(honor))
-    heading = 5 * _lines(width(view.title(honor)), 15)
-    return 6 + heading + 3.8 * sum(_lines(width(one) + 1, 20) for one in quiet)
-
-
-def number_size(number: str, unit: str) -> Markup:
-    """Return the class of the largest size at which a number fits on one line with its unit."""
-    for size, name in NUMBER_SIZES:
-        if width(number) * size + width(unit) * 6 + 3 <= NUMBER_ROOM:
-            return Markup(name)
-    return Markup(" .lq-words")
