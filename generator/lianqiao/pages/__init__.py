@@ -1,9 +1,11 @@
 """The pages of an edition: Library -> (address, Markdown), in a fixed order."""
 
-from lianqiao.pages.building import Asset, Page, Redirect, assets, numbers_view, pages, redirects
+from lianqiao.pages.beside import Asset, assets
+from lianqiao.pages.building import Redirect, numbers_view, pages, redirects
 from lianqiao.pages.known import known_addresses
 from lianqiao.pages.navigation import Entry, navigation
 from lianqiao.pages.numbers import NumbersView, fill_in, numbers_asked
+from lianqiao.pages.printing import Page
 from lianqiao.pages.reviewing import reviewing
 from lianqiao.pages.showcase_charts import charts_of, counted_for_chart
 from lianqiao.pages.showcase_view import ShowcaseView
