@@ -1,11 +1,9 @@
-"""The only file that knows MkDocs: pages go in as virtual files, nothing is written to content/."""
+"""The only room that knows MkDocs: pages go in as virtual files, nothing is written to content/."""
 
-import gc
 import logging
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Literal
 
 from mkdocs.commands.build import build
@@ -15,16 +13,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from lianqiao import manifest
-from lianqiao.attachments import BrokenPictures, published, published_beside
+from lianqiao.attachments import BrokenPictures, published
 from lianqiao.charts import Drawings, drawings
 from lianqiao.cleaning import Cleaned, NoHead, OwnScripts, clean, guarded, own_scripts, told
-from lianqiao.content import choose, named_files, shown_meta
+from lianqiao.content import shown_meta
 from lianqiao.escaping import html_text, shown_html
 from lianqiao.findings import Severity, in_order
 from lianqiao.frame import (
@@ -37,7 +35,16 @@ from lianqiao.frame import (
 )
 from lianqiao.indexing import write_index
 from lianqiao.messages import LANGUAGES, Messages, messages
-from lianqiao.pages import Entry, Page, fill_in
+from lianqiao.mkdocs_plugin.files import (
+    addresses,
+    choose_hand_written,
+    generated,
+    leave_out_sitemap,
+    leave_out_unnamed,
+    source_of,
+)
+from lianqiao.mkdocs_plugin.packing import keep_apart, packed, unpacked
+from lianqiao.pages import fill_in
 from lianqiao.press import (
     Inspection,
     Manuscript,
@@ -52,10 +59,7 @@ from lianqiao.theme import STYLES, inline_scripts, theme_folder
 from lianqiao.yearbook import Booklet, NotSet, booklets
 
 log = get_plugin_logger(__name__)
-
 Advance = Callable[[int, int], None]
-SITEMAP = "sitemap.xml"
-FASTEST = 1
 OF_THE_LIBRARY = frozenset({"language", "favicon"})  # settings of the theme that site.yml decides
 
 
@@ -361,76 +365,6 @@ def build_site(
     build(config)
 
 
-def packed(text: str) -> bytes:
-    """Return a text in about three tenths of its memory."""
-    return zlib.compress(text.encode(), FASTEST)
-
-
-def unpacked(content: bytes) -> str:
-    """Return a text that was packed."""
-    return zlib.decompress(content).decode()
-
-
-def keep_apart() -> None:
-    """Let Python not look for garbage in the library while MkDocs works: it has none."""
-    gc.unfreeze()  # a preview builds again and again
-    gc.collect()
-    gc.freeze()
-
-
-def leave_out_sitemap(files: Files, config: MkDocsConfig) -> None:
-    """Make no sitemap where the site's address or the library's date is not known.
-
-    Without an address it would be empty; without dates MkDocs cannot write one. What is no static
-    template of the theme is copied as it is, so it goes from the files too.
-    """
-    config.theme.static_templates.discard(SITEMAP)
-    sitemap = files.get_file_from_path(SITEMAP)
-    if sitemap is not None:
-        files.remove(sitemap)
-
-
-def choose_hand_written(files: Files, pressed: Pressed) -> None:
-    """Leave the hand-written pages of this edition and language, each at its address."""
-    pages = {file.src_uri: file for file in files.documentation_pages()}
-    texts = {path: file.content_string for path, file in pages.items()}
-    chosen = choose(texts, pressed.edition, pressed.language)
-    for file in pages.values():
-        files.remove(file)
-    for address, path in sorted(chosen.items()):
-        file = pages[path]
-        file.src_uri = address
-        file.dest_uri = file.url = address.removesuffix(".md") + ".html"
-        files.append(file)
-
-
-def leave_out_unnamed(files: Files, config: MkDocsConfig, data: Path) -> None:
-    """Leave only those files of content/ that a page of the edition names, or mkdocs.yml does.
-
-    Pictures are published as copies that hold nothing but the picture.
-    """
-    pages = {file.src_uri: file.content_string for file in files.documentation_pages()}
-    beside = {
-        file.src_uri: file
-        for file in files
-        if file.src_dir == config.docs_dir and not file.is_documentation_page()
-    }
-    asked = {str(path) for path in (*config.extra_css, *config.extra_javascript)}
-    styles = {
-        path: file.content_string
-        for path, file in beside.items()
-        if path in asked and file.is_css()
-    }
-    named = named_files(pages | styles, beside)
-    shown = published_beside(named, Path(config.docs_dir), data)
-    for path, file in beside.items():
-        if path not in asked:
-            files.remove(file)
-    for path, source in shown.items():
-        if path not in asked:
-            files.append(File.generated(config, path, abs_src_path=str(source)))
-
-
 def show_plainly(page: MkDocsPage) -> None:
     """Let a hand-written page's title and headings be shown as text wherever themes print them."""
     page.title = shown_html(str(page.title))
@@ -443,25 +377,3 @@ def headings(found: Iterable[AnchorLink]) -> Iterable[AnchorLink]:
     for heading in found:
         yield heading
         yield from headings(heading.children)
-
-
-def source_of(file: File, config: MkDocsConfig) -> PurePosixPath:
-    """Return where a page comes from, below the folder of hand-written pages."""
-    source = Path(file.abs_src_path or "")
-    if not source.is_relative_to(config.docs_dir):  # a page that a program made
-        return PurePosixPath(file.src_uri)
-    return PurePosixPath(source.relative_to(config.docs_dir).as_posix())
-
-
-def generated(page: Page, config: MkDocsConfig, in_navigation: bool) -> File:
-    """Return a page as a virtual file; records stay out of the navigation, which would be huge."""
-    level = InclusionLevel.INCLUDED if in_navigation else InclusionLevel.NOT_IN_NAV
-    return File.generated(config, page.address, content=page.markdown, inclusion=level)
-
-
-def addresses(entries: Iterable[Entry]) -> Iterable[str]:
-    """Yield the addresses of entries, those below them included."""
-    for entry in entries:
-        if entry.address:
-            yield entry.address
-        yield from addresses(entry.below)
