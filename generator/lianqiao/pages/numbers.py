@@ -235,13 +235,13 @@ class NumbersView(PageView):
         return self.number(counted.number, counted.statistic) if counted.statistic.total else ""
 
     def change(self, counted: Counted, year: int) -> str:
-        """Return how a year stands to the one before (同比), or that there is no comparison."""
+        """Return how a year stands to the one before (同比); a dash where there is no base."""
         return self.change_in_words(year_on_year(counted, year, self.library.as_of))
 
     def change_in_words(self, change: Change) -> str:
-        """Return how a number stands to the same of the year before, or that there is none."""
+        """Return how a number stands to the same of the year before; a dash without one."""
         if change.difference is None:
-            return self.t("number.no_comparison")
+            return self.t("change.no_base")
         if change.percent is None:
             return self.t("change.points", points=signed(rounded(change.difference)))
         return self.t(
