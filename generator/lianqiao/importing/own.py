@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from lianqiao.documents import ListNode, MapNode, Node, TextNode
 from lianqiao.findings import Finding, Place, error
 from lianqiao.importing.dates import Puzzle
-from lianqiao.importing.rows import Account, Draft, Fate
+from lianqiao.importing.rows import HELP, Account, Draft, Fate
 from lianqiao.importing.values import FAULTS, FindLink, texts_of
 from lianqiao.importing.words import comparable
 from lianqiao.kinds import Declarations, Kind
@@ -40,7 +40,7 @@ def read_own_book(file: FilePath, book: Book, declarations: Declarations) -> Own
     """Return the records of a workbook of ours. What is wrong with its sheets is told."""
     path = PurePosixPath(book.name)
     accounts = {
-        (sheet.name, row): Account(Place(path, row, 1, sheet.name), Fate.SKIPPED, "help")
+        (sheet.name, row): Account(Place(path, row, 1, sheet.name), Fate.SKIPPED, HELP)
         for sheet in book.sheets
         if sheet.name != LISTS and sheet.cell(1, 1).text.startswith(f"{MARK}:")
         for row in sheet.rows

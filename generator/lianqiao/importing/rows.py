@@ -20,6 +20,8 @@ from lianqiao.types import Field, Link, Term
 from lianqiao.workbooks import Cell, Holds, Sheet, Span, Spot
 
 PENDING = "pending"
+HELP = "help"
+"""Why a row of a template is passed over that only explains."""
 SHOWN = 40  # characters of what is quoted
 FEW = 3  # cells in a column without a heading that are told one by one
 
