@@ -26,6 +26,7 @@ from lianqiao.importing.targets import targets
 from lianqiao.importing.words import comparable
 from lianqiao.importing.writing import write
 from lianqiao.messages import LANGUAGES, Messages, messages
+from lianqiao.messages.reasons import reason_of
 from lianqiao.publish.disk import write_whole
 from lianqiao.terminal.output import dump, fail, progress
 from lianqiao.types import Link, Ref
@@ -286,7 +287,7 @@ class _End:
         try:
             write_whole(path, content)
         except OSError as fault:
-            self._say("import.not_marked", path=str(path), reason=fault.strerror or "")
+            self._say("import.not_marked", path=str(path), reason=reason_of(fault))
             return False
         return True
 

@@ -19,6 +19,7 @@ from lianqiao.importing.plan import Entry, Plan, merged
 from lianqiao.importing.rows import Fate
 from lianqiao.importing.said import record_said, said_of
 from lianqiao.kinds import Kind
+from lianqiao.messages.reasons import reason_of
 from lianqiao.records import Record
 from lianqiao.types import Markdown, PartialDate, Ref
 
@@ -53,7 +54,7 @@ def _changed(plan: Plan) -> Iterator[NewContent]:
         except Unfit as fault:
             raise NotWritten(path, refusal("unfit")) from fault
         except OSError as fault:
-            raise NotWritten(path, refusal("file_fault", reason=fault.strerror or "")) from fault
+            raise NotWritten(path, refusal("file_fault", reason=reason_of(fault))) from fault
 
 
 def _change(entry: Entry) -> FieldsChange:

@@ -25,6 +25,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 PIECE = 1 << 16  # bytes read at a time
 ENCRYPTED = 0x1
 FIRST_PART = "xl/workbook.xml"
+MACRO_FOLDERS = ("basic/", "scripts/")  # of LibreOffice
 PICTURE_IN_CELL = "DISPIMG("  # what WPS writes where a picture lies in a cell
 
 Attributes = Mapping[str, str]
@@ -57,7 +58,7 @@ class Parts:
             raise NotRead("book_too_large", limit=MOST_BYTES // 1_000_000)
         if any(part.flag_bits & ENCRYPTED for part in listed):
             raise NotRead("book_password")
-        if any(part.filename.casefold().endswith("vbaproject.bin") for part in listed):
+        if any(map(_is_macro, (part.filename.casefold() for part in listed))):
             raise NotRead("book_macros")
 
     def feed(self, name: str, target: Any) -> bool:
@@ -84,6 +85,10 @@ class Parts:
         for _, each in found.taken:
             target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))
             yield each.get("Id", ""), each.get("Type", "").rpartition("/")[2], target.lstrip("/")
+
+
+def _is_macro(part: str) -> bool:
+    return part.endswith("vbaproject.bin") or part.startswith(MACRO_FOLDERS)
 
 
 @dataclass
