@@ -517,3 +517,35 @@ def test_where_one_file_cannot_be_written_none_is(
     result = run(data, ledger(tmp_path, [*FIRST[:6], "A-9"], moved))
     assert result.exit_code == 1
     assert files_of(data) == before
+
+
+UNITS = ["石立所", "建设供电所", "营销部（农电工作部）"]
+
+
+@pytest.mark.parametrize("between", ["、", "；", ";", "，", "\n", "； "])
+def test_several_units_may_stand_in_one_cell_of_our_template(
+    data: Path, tmp_path: Path, between: str
+) -> None:
+    row = [*MAIN_ROW, between.join(UNITS)]
+    (file,) = own({"荣誉": [*MAIN, row]}).build(data, tmp_path)
+    result = run(data, file)
+    assert result.exit_code == 0, result.stdout
+    (honor,) = records(data, "honors")
+    assert [one["unit"] for one in honor["recipients"]] == ["shili", "jianshe", "yingxiao"]
+
+
+def test_a_unit_whose_name_is_a_list_is_one_unit(data: Path, tmp_path: Path) -> None:
+    unit = {"id": "zonghe", "name": "综合、党建部", "type": "department", "parent": "company"}
+    write_yaml(data / "units" / "zonghe.yml", unit | {"status": "draft"})
+    (file,) = own({"荣誉": [*MAIN, [*MAIN_ROW, "综合、党建部；石立所"]]}).build(data, tmp_path)
+    assert run(data, file).exit_code == 0
+    (honor,) = records(data, "honors")
+    assert [one["unit"] for one in honor["recipients"]] == ["zonghe", "shili"]
+
+
+def test_several_signs_may_part_the_units_of_one_cell(data: Path, tmp_path: Path) -> None:
+    units_said = "石立所、建设供电所\n营销部（农电工作部）；变电运维一班"
+    run(data, ledger(tmp_path, [*FIRST[:4], units_said, *FIRST[5:]]))
+    (honor,) = records(data, "honors")
+    said = [one["unit"] for one in honor["recipients"]]
+    assert said == ["shili", "jianshe", "yingxiao", "bianyun"]

@@ -1,6 +1,7 @@
 """What an import says on a terminal: once what is wrong, wherever it stands."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lianqiao.cli import main
+from lianqiao.importing.plan import Asked, plan, read
 from made import write_library
 from office.sheets import units, written
 
@@ -60,3 +62,11 @@ def test_sheets_of_a_template_that_nobody_filled_are_not_counted(
     said = run(data, template).stdout
     assert "填报表.xlsx:" not in said
     assert "没有要写入的内容" in said
+
+
+def test_of_several_units_in_a_cell_only_the_unknown_one_is_unknown(
+    data: Path, tmp_path: Path
+) -> None:
+    file = written(tmp_path / "台账.xlsx", {"荣誉": [HEADINGS, honor(1, "石立所、北山所")]})
+    made = plan(read(data, [file]), Asked(), date(2025, 1, 1), lambda step, done, total: None)
+    assert [one.found for one in made.unknown_names.values()] == ["北山所"]

@@ -244,16 +244,16 @@ class _Planning:
                     account.record = self._named(row, rows.table.kind, again, account)
         if not again:
             self._name_own()
-        drafts = [draft for rows in tables for draft in drafts_of(rows, self.names.find)]
+        drafts = [draft for rows in tables for draft in drafts_of(rows, self.names)]
         for book in self.own:
-            drafts += own_drafts(book, self.kinds, self.names.find, self._own_id)
+            drafts += own_drafts(book, self.kinds, self.names, self._own_id)
         return drafts
 
     def _name_own(self) -> None:
         """Let other rows mean the records of workbooks of ours by their names."""
         declarations = self.ready.loaded.declarations
         for file in self.made.understood.own:
-            book = read_own_book(file, self.made.books[file], declarations)
+            book = read_own_book(file, self.made.books[file], declarations, self.names)
             self.own.append(book)
             self.made.findings += book.findings
             self.made.accounts += book.accounts.values()
