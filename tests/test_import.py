@@ -1,6 +1,7 @@
 """Sheets of departments become records: every row accounted for, no value lost or wrong."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,6 +18,7 @@ from made import write_library, write_yaml
 from office.sheets import SHEETS, Sent, units, written
 from office.told import MAIN, MAIN_ROW, RECIPIENTS, Look, formula, own, shown
 
+KNOWN = {unit["id"] for _, unit in units()}
 CASE = {"id": "sanfang", "status": "draft", "title": "“三方联动”服务法", "unit": "shili"}
 HEADINGS = ["荣誉名称", "授予单位", "级别", "荣誉类型", "获奖单位", "发证日期", "证书编号"]
 FIRST = ["优秀服务队", "云川市总工会", "地市级", "集体", "石立所", "2024-05", "A-1"]
@@ -92,7 +94,7 @@ def said_of(record: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, An
     )
     own = {key: value for key, value in record.items() if key not in given}
     for one in own.get("recipients", ()):
-        if str(one.get("unit", "")).startswith("unit-"):
+        if one.get("unit") in names.keys() - KNOWN:
             one["unit"] = names[one["unit"]]
     return own
 
@@ -549,3 +551,21 @@ def test_several_signs_may_part_the_units_of_one_cell(data: Path, tmp_path: Path
     (honor,) = records(data, "honors")
     said = [one["unit"] for one in honor["recipients"]]
     assert said == ["shili", "jianshe", "yingxiao", "bianyun"]
+
+
+def test_ids_are_the_title_in_pinyin_and_the_year(data: Path, tmp_path: Path) -> None:
+    twin = [*FIRST[:4], "建设供电所", *FIRST[5:]]
+    run(data, ledger(tmp_path, FIRST, twin, SECOND))
+    first, other, second = (one["id"] for one in records(data, "honors"))
+    assert (first, second) == ("you-xiu-fu-wu-dui-2024", "hong-qi-ban-zu-2024")
+    assert re.fullmatch("you-xiu-fu-wu-dui-2024-[0-9a-f]{8}", other)
+
+
+def test_rows_in_another_order_keep_their_records(data: Path, tmp_path: Path) -> None:
+    twin = [*FIRST[:4], "建设供电所", *FIRST[5:]]
+    run(data, ledger(tmp_path, FIRST, twin))
+    before = records(data, "honors")
+    report = told(data, ledger(tmp_path, twin, SECOND, FIRST))
+    fates = {key: n for key, n in report["counts"].items() if n}
+    assert fates == {"read": 4, "new": 1, "same": 2, "skipped": 1}
+    assert records(data, "honors")[:2] == before
