@@ -569,3 +569,9 @@ def test_rows_in_another_order_keep_their_records(data: Path, tmp_path: Path) ->
     fates = {key: n for key, n in report["counts"].items() if n}
     assert fates == {"read": 4, "new": 1, "same": 2, "skipped": 1}
     assert records(data, "honors")[:2] == before
+
+
+def test_any_number_of_rows_may_say_the_same_of_what_they_are(data: Path, tmp_path: Path) -> None:
+    rows = [[*FIRST[:6], f"A-{n}"] for n in range(300)]
+    report = told(data, ledger(tmp_path, *rows))
+    assert len({row["record"] for row in report["rows"] if row["fate"] == "new"}) == 300

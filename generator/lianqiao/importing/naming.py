@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from lianqiao.entering import proposed_id
 from lianqiao.importing.memory import check_value
@@ -27,6 +27,7 @@ class Naming:
         self.kinds = library.declarations.kinds
         self.names = names
         self.taken: dict[str, set[str]] = defaultdict(set)
+        self.more: Counter[tuple[str, str]] = Counter()
         self.own: dict[int, str] = {}
         for record in library.records:
             self.taken[record.kind].add(record.id)
@@ -63,21 +64,30 @@ class Naming:
 
     def _made(self, row: RawRow, kind: Kind) -> str:
         title = next(iter(_said(row, kind.title[:1])), "")
-        return new_id(kind, title, _year_in(row, kind), identity_of(row, kind), self._of(kind))
+        return self._new(kind, title, _year_in(row, kind), identity_of(row, kind))
 
     def _made_of_own(self, record: OwnRecord, kind: Kind) -> str:
         title, dated = record.cells.get(kind.title[:1]), record.cells.get((kind.date or "",))
-        year = dated.text[:4] if dated else ""
-        return new_id(
-            kind,
-            title.text if title else "",
-            int(year) if year.isdecimal() else None,
-            own_identity(record, kind),
-            self._of(kind),
-        )
+        year = dated.text[:4] if dated and dated.text[:4].isdecimal() else ""
+        return self._new(kind, title.text if title else "", year, own_identity(record, kind))
 
-    def _of(self, kind: Kind) -> Collection[str]:
-        return self.taken[kind.key]
+    def _new(self, kind: Kind, title: str, year: str, identity: str) -> str:
+        """Return the id of a new record: its title in pinyin and the year, as people get it.
+
+        Where that is taken, or there is no title, a check value of `identity` stands behind it: the
+        same row gives the same id, however many rows of that title stand around it.
+        """
+        taken = self.taken[kind.key]
+        wished = proposed_id(title, year, _plain(kind.key), ())
+        if title and wished not in taken:
+            return wished
+        while True:
+            more = self.more[kind.key, identity]
+            self.more[kind.key, identity] += 1
+            behind = check_value([kind.key, identity, more])[:BEHIND]
+            id_ = f"{wished[: ID_LIMIT - BEHIND - 1].strip('-')}-{behind}"
+            if id_ not in taken:
+                return id_
 
 
 def _said(row: RawRow, keys: tuple[str, ...]) -> list[str]:
@@ -85,27 +95,14 @@ def _said(row: RawRow, keys: tuple[str, ...]) -> list[str]:
     return [cell.text.strip() for target, (cell, _) in row.cells.items() if target.keys == keys]
 
 
-def _year_in(row: RawRow, kind: Kind) -> int | None:
-    """Return the year that a row states, as far as it can be told before it is read."""
-    for text in _said(row, (kind.date or "",)):
-        digits = "".join(filter(str.isdecimal, comparable(text)))[:4]
-        return int(digits) if len(digits) == 4 and "1900" <= digits <= "2199" else None
-    return None
+def _year_in(row: RawRow, kind: Kind) -> str:
+    """Return the year that a row states, as far as it can be told before it is read; else ""."""
+    dated = next(iter(_said(row, (kind.date or "",))), "")
+    digits = "".join(filter(str.isdecimal, comparable(dated)))[:4]
+    return digits if "1900" <= digits <= "2199" else ""
 
 
-def new_id(kind: Kind, title: str, year: int | None, identity: str, taken: Collection[str]) -> str:
-    """Return the id of a new record: its title in pinyin and the year, as `lianqiao new` proposes.
-
-    Where that is taken, or there is no title, a check value of `identity` stands behind it: the
-    same row gives the same id, whatever number of rows of that title stand around it.
-    """
-    word = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKC", kind.key).casefold()).strip("-")
-    wished = proposed_id(title, str(year or ""), word or "record", ())
-    if title and wished not in taken:
-        return wished
-    for more in range(100):
-        behind = check_value([kind.key, identity, more])[:BEHIND]
-        id_ = f"{wished[: ID_LIMIT - BEHIND - 1].strip('-')}-{behind}"
-        if id_ not in taken:
-            return id_
-    raise AssertionError("a hundred rows of one identity")
+def _plain(key: str) -> str:
+    """Return the key of a kind as an id may hold it."""
+    folded = unicodedata.normalize("NFKC", key).casefold()
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or "record"
