@@ -9,7 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lianqiao.cli import main
+from lianqiao.importing.headings import meant
 from lianqiao.importing.plan import Asked, plan, read
+from lianqiao.importing.targets import targets
+from lianqiao.kinds import load
 from made import write_library
 from office.sheets import units, written
 
@@ -70,3 +73,21 @@ def test_of_several_units_in_a_cell_only_the_unknown_one_is_unknown(
     file = written(tmp_path / "台账.xlsx", {"荣誉": [HEADINGS, honor(1, "石立所、北山所")]})
     made = plan(read(data, [file]), Asked(), date(2025, 1, 1), lambda step, done, total: None)
     assert [one.found for one in made.unknown_names.values()] == ["北山所"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "field"),
+    [
+        ("unit", "名称", "name"),
+        ("unit", "类别", "type"),
+        ("honor", "所获荣誉", "name"),
+        ("honor", "表彰时间", "issued_on"),
+        ("honor", "受奖单位", "recipients.unit"),
+        ("activity", "日期", "date"),
+        ("alliance", "牵头支部", "lead"),
+        ("adoption", "典型案例", "case"),
+    ],
+)
+def test_usual_headings_of_departments_are_known(kind: str, heading: str, field: str) -> None:
+    found = meant(heading, targets(load(None).declarations.kinds[kind]))
+    assert found and found.name == field
