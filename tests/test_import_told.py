@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lianqiao.cli import main
+from lianqiao.importing.dates import date_text
 from lianqiao.importing.headings import meant
 from lianqiao.importing.plan import Asked, plan, read
 from lianqiao.importing.targets import targets
@@ -91,3 +92,17 @@ def test_of_several_units_in_a_cell_only_the_unknown_one_is_unknown(
 def test_usual_headings_of_departments_are_known(kind: str, heading: str, field: str) -> None:
     found = meant(heading, targets(load(None).declarations.kinds[kind]))
     assert found and found.name == field
+
+
+@pytest.mark.parametrize(
+    ("written_as", "expected"),
+    [
+        ("2024年5月31号", "2024-05-31"),
+        ("2024年5月6日 星期一", "2024-05-06"),
+        ("2024-5-6（周一）", "2024-05-06"),
+        ("２０２４．５．６", "2024-05-06"),
+        ("2024年 5 月", "2024-05"),
+    ],
+)
+def test_dates_are_read_as_people_write_them(written_as: str, expected: str) -> None:
+    assert date_text(written_as) == expected
