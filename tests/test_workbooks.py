@@ -169,6 +169,14 @@ def test_an_open_document_is_read_and_its_first_of_a_month_is_not_trusted() -> N
     assert [sheet.cell(1, 2).exact, sheet.cell(1, 3).exact] == [False, True]
 
 
+@pytest.mark.parametrize(
+    "text", ["甲\r\n乙", "甲\r乙", "_x000D_", "a_x005F_b", "甲\x01", "_xD800_"]
+)
+def test_characters_that_xml_cannot_hold_are_read_as_they_were_typed(text: str) -> None:
+    (sheet,) = book_of(workbook([[text]]), "x.xlsx").sheets
+    assert sheet.cell(1, 1).text == text
+
+
 REPEATED = (
     '<table:table-row table:number-rows-repeated="{rows}"><table:table-cell'
     ' office:value-type="string" table:number-columns-repeated="{columns}">'
