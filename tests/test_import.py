@@ -575,3 +575,33 @@ def test_any_number_of_rows_may_say_the_same_of_what_they_are(data: Path, tmp_pa
     rows = [[*FIRST[:6], f"A-{n}"] for n in range(300)]
     report = told(data, ledger(tmp_path, *rows))
     assert len({row["record"] for row in report["rows"] if row["fate"] == "new"}) == 300
+
+
+def test_a_corrected_sheet_changes_records_and_adds_others_in_one_file(
+    data: Path, tmp_path: Path
+) -> None:
+    run(data, ledger(tmp_path, FIRST))
+    file = data / "honors" / "2024.yml"
+    noted = file.read_text(encoding="utf-8").replace("  name:", "  # 原件已核\n  name:")
+    file.write_text(noted, encoding="utf-8", newline="\n")
+    result = run(data, ledger(tmp_path, [*FIRST[:6], "A-9"], SECOND))
+    assert result.exit_code == 0, result.stdout
+    changed = noted.replace('"A-1"', '"A-9"')
+    after = file.read_text(encoding="utf-8")
+    assert changed != noted
+    assert after.startswith(changed)
+    assert [one["name"] for one in records(data, "honors")] == ["优秀服务队", "红旗班组"]
+    assert "2024.yml" in result.stdout
+
+
+def test_a_file_that_cannot_be_changed_alone_is_told_in_words_of_imports(
+    data: Path, tmp_path: Path
+) -> None:
+    run(data, ledger(tmp_path, FIRST))
+    file = data / "honors" / "2024.yml"
+    listed = "  awarders:\n    - 云川市总工会  # 市总\n"
+    text = file.read_text(encoding="utf-8").replace("  awarders: [云川市总工会]\n", listed)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    result = run(data, ledger(tmp_path, [FIRST[0], "云川市总工会、云川市妇联", *FIRST[2:]]))
+    assert "列表里夹着注释" in result.stderr
+    assert file.read_text(encoding="utf-8") == text
