@@ -477,7 +477,7 @@ def test_a_name_is_asked_for_once_with_the_nearest_offered(
     rows = [[*FIRST[:4], "石立电所", *FIRST[5:]], [*SECOND[:4], "石立电所", *SECOND[5:]]]
     result = asked(monkeypatch, data, ledger(tmp_path, *rows), "1")
     assert result.exit_code == 0, result.output
-    assert result.output.count("请输入下面的序号") == 1
+    assert result.output.count("请输入上面的序号") == 1
     assert [one["recipients"] for one in records(data, "honors")] == [[{"unit": "shili"}]] * 2
 
 
