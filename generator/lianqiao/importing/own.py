@@ -1,5 +1,6 @@
 """Workbooks in our own layout become drafts: their columns are marked, nothing is recognised."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,19 +10,20 @@ from pathlib import PurePosixPath
 from lianqiao.documents import ListNode, MapNode, Node, TextNode
 from lianqiao.findings import Finding, Place, error
 from lianqiao.importing.dates import Puzzle
-from lianqiao.importing.rows import HELP, Account, Draft, Fate
+from lianqiao.importing.rows import HELP, SHOWN, Account, Draft, Fate, warning
 from lianqiao.importing.values import FAULTS, Finder, pieces_of, texts_of
 from lianqiao.importing.words import comparable
 from lianqiao.kinds import Declarations, Kind
 from lianqiao.office.layout import LISTS, MARK
 from lianqiao.office.own import Cell as OwnCell
 from lianqiao.office.own import NotReadable, OwnRecord, read_own
-from lianqiao.types import EVERY_KEY, Boolean, Date, Field, Integer, Link, Number, Path, Term
+from lianqiao.types import EVERY_KEY, Boolean, Date, Field, Integer, Link, Number, Path, Term, Text
 from lianqiao.workbooks import Book, Cell, Holds, Sheet
 
 READ_AS_LEDGERS = (Boolean, Date, Integer, Link, Number, Term)
 """Types of which a clerk may write a value in other ways than our workbook does."""
 HEAD_ROWS = 2
+SEVERAL = re.compile("[、；;]")
 Row = tuple[str, int]
 
 
@@ -136,6 +138,11 @@ def _draft(
             continue  # is told
         try:
             leaves[keys] = TextNode(at, _text(cell.text, held, declared, names), "'")
+            if declared and not draft.id_given and _may_be_several(declared, cell.text):
+                found = cell.text[:SHOWN]
+                draft.findings.append(
+                    warning(at, "own_several_texts", field=declared.label, found=found)
+                )
         except Puzzle as puzzle:
             label = declared.label if declared else {"en": str(keys[-1])}
             draft.findings.append(error(at, puzzle.code, **{"field": label, **puzzle.values}))
@@ -143,6 +150,11 @@ def _draft(
     draft.identity = identity_of(record, kind)
     draft.columns = frozenset(str(keys[0]) for keys in record.cells)
     return draft
+
+
+def _may_be_several(declared: Field, text: str) -> bool:
+    """Tell whether a line of a list of texts may hold several: only lines part them for certain."""
+    return declared.many and isinstance(declared.type, Text) and bool(SEVERAL.search(text))
 
 
 def field_at(path: Path, fields: Mapping[tuple[str, ...], Field]) -> Field | None:
