@@ -1,6 +1,7 @@
 """Sheets of departments become records: every row accounted for, no value lost or wrong."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,6 +18,7 @@ from made import write_library, write_yaml
 from office.sheets import SHEETS, Sent, units, written
 from office.told import MAIN, MAIN_ROW, RECIPIENTS, Look, formula, own, shown
 
+KNOWN = {unit["id"] for _, unit in units()}
 CASE = {"id": "sanfang", "status": "draft", "title": "“三方联动”服务法", "unit": "shili"}
 HEADINGS = ["荣誉名称", "授予单位", "级别", "荣誉类型", "获奖单位", "发证日期", "证书编号"]
 FIRST = ["优秀服务队", "云川市总工会", "地市级", "集体", "石立所", "2024-05", "A-1"]
@@ -92,7 +94,7 @@ def said_of(record: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, An
     )
     own = {key: value for key, value in record.items() if key not in given}
     for one in own.get("recipients", ()):
-        if str(one.get("unit", "")).startswith("unit-"):
+        if one.get("unit") in names.keys() - KNOWN:
             one["unit"] = names[one["unit"]]
     return own
 
@@ -475,7 +477,7 @@ def test_a_name_is_asked_for_once_with_the_nearest_offered(
     rows = [[*FIRST[:4], "石立电所", *FIRST[5:]], [*SECOND[:4], "石立电所", *SECOND[5:]]]
     result = asked(monkeypatch, data, ledger(tmp_path, *rows), "1")
     assert result.exit_code == 0, result.output
-    assert result.output.count("请输入下面的序号") == 1
+    assert result.output.count("请输入上面的序号") == 1
     assert [one["recipients"] for one in records(data, "honors")] == [[{"unit": "shili"}]] * 2
 
 
@@ -517,3 +519,89 @@ def test_where_one_file_cannot_be_written_none_is(
     result = run(data, ledger(tmp_path, [*FIRST[:6], "A-9"], moved))
     assert result.exit_code == 1
     assert files_of(data) == before
+
+
+UNITS = ["石立所", "建设供电所", "营销部（农电工作部）"]
+
+
+@pytest.mark.parametrize("between", ["、", "；", ";", "，", "\n", "； "])
+def test_several_units_may_stand_in_one_cell_of_our_template(
+    data: Path, tmp_path: Path, between: str
+) -> None:
+    row = [*MAIN_ROW, between.join(UNITS)]
+    (file,) = own({"荣誉": [*MAIN, row]}).build(data, tmp_path)
+    result = run(data, file)
+    assert result.exit_code == 0, result.stdout
+    (honor,) = records(data, "honors")
+    assert [one["unit"] for one in honor["recipients"]] == ["shili", "jianshe", "yingxiao"]
+
+
+def test_a_unit_whose_name_is_a_list_is_one_unit(data: Path, tmp_path: Path) -> None:
+    unit = {"id": "zonghe", "name": "综合、党建部", "type": "department", "parent": "company"}
+    write_yaml(data / "units" / "zonghe.yml", unit | {"status": "draft"})
+    (file,) = own({"荣誉": [*MAIN, [*MAIN_ROW, "综合、党建部；石立所"]]}).build(data, tmp_path)
+    assert run(data, file).exit_code == 0
+    (honor,) = records(data, "honors")
+    assert [one["unit"] for one in honor["recipients"]] == ["zonghe", "shili"]
+
+
+def test_several_signs_may_part_the_units_of_one_cell(data: Path, tmp_path: Path) -> None:
+    units_said = "石立所、建设供电所\n营销部（农电工作部）；变电运维一班"
+    run(data, ledger(tmp_path, [*FIRST[:4], units_said, *FIRST[5:]]))
+    (honor,) = records(data, "honors")
+    said = [one["unit"] for one in honor["recipients"]]
+    assert said == ["shili", "jianshe", "yingxiao", "bianyun"]
+
+
+def test_ids_are_the_title_in_pinyin_and_the_year(data: Path, tmp_path: Path) -> None:
+    twin = [*FIRST[:4], "建设供电所", *FIRST[5:]]
+    run(data, ledger(tmp_path, FIRST, twin, SECOND))
+    first, other, second = (one["id"] for one in records(data, "honors"))
+    assert (first, second) == ("you-xiu-fu-wu-dui-2024", "hong-qi-ban-zu-2024")
+    assert re.fullmatch("you-xiu-fu-wu-dui-2024-[0-9a-f]{8}", other)
+
+
+def test_rows_in_another_order_keep_their_records(data: Path, tmp_path: Path) -> None:
+    twin = [*FIRST[:4], "建设供电所", *FIRST[5:]]
+    run(data, ledger(tmp_path, FIRST, twin))
+    before = records(data, "honors")
+    report = told(data, ledger(tmp_path, twin, SECOND, FIRST))
+    fates = {key: n for key, n in report["counts"].items() if n}
+    assert fates == {"read": 4, "new": 1, "same": 2, "skipped": 1}
+    assert records(data, "honors")[:2] == before
+
+
+def test_any_number_of_rows_may_say_the_same_of_what_they_are(data: Path, tmp_path: Path) -> None:
+    rows = [[*FIRST[:6], f"A-{n}"] for n in range(300)]
+    report = told(data, ledger(tmp_path, *rows))
+    assert len({row["record"] for row in report["rows"] if row["fate"] == "new"}) == 300
+
+
+def test_a_corrected_sheet_changes_records_and_adds_others_in_one_file(
+    data: Path, tmp_path: Path
+) -> None:
+    run(data, ledger(tmp_path, FIRST))
+    file = data / "honors" / "2024.yml"
+    noted = file.read_text(encoding="utf-8").replace("  name:", "  # 原件已核\n  name:")
+    file.write_text(noted, encoding="utf-8", newline="\n")
+    result = run(data, ledger(tmp_path, [*FIRST[:6], "A-9"], SECOND))
+    assert result.exit_code == 0, result.stdout
+    changed = noted.replace('"A-1"', '"A-9"')
+    after = file.read_text(encoding="utf-8")
+    assert changed != noted
+    assert after.startswith(changed)
+    assert [one["name"] for one in records(data, "honors")] == ["优秀服务队", "红旗班组"]
+    assert "2024.yml" in result.stdout
+
+
+def test_a_file_that_cannot_be_changed_alone_is_told_in_words_of_imports(
+    data: Path, tmp_path: Path
+) -> None:
+    run(data, ledger(tmp_path, FIRST))
+    file = data / "honors" / "2024.yml"
+    listed = "  awarders:\n    - 云川市总工会  # 市总\n"
+    text = file.read_text(encoding="utf-8").replace("  awarders: [云川市总工会]\n", listed)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    result = run(data, ledger(tmp_path, [FIRST[0], "云川市总工会、云川市妇联", *FIRST[2:]]))
+    assert "列表里夹着注释" in result.stderr
+    assert file.read_text(encoding="utf-8") == text

@@ -653,3 +653,23 @@ def test_an_id_that_is_none_is_told(id_: str, tmp_path: Path) -> None:
 def test_pieces_know_their_places() -> None:
     document = read(headings_and_paragraphs(), "x.docx")
     assert [getattr(piece, "place", "") for piece in document.pieces][:2] == ["P1", "P2"]
+
+
+def test_sections_in_one_paragraph_that_breaks_its_lines() -> None:
+    form = docx.Document()
+    table = form.add_table(rows=2, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "案例名称", "三色工单"
+    whole = table.cell(1, 0).merge(table.cell(1, 1))
+    whole.text = "一、实施背景\n抢修工单多。\n二、主要做法\n（一）分色\n红黄绿三色。"
+    found = values(saved(form))
+    assert found["background"].strip() == "抢修工单多。"
+    assert prose.words(found["practice"]) == "（一）分色 红黄绿三色。"
+
+
+def test_a_framed_label_with_its_text_right_behind_it() -> None:
+    form = docx.Document()
+    for text in ("案例名称：午间课堂", "【摘要】每天中午半小时。", "〔主要做法〕午间讲课。"):
+        form.add_paragraph(text)
+    found = values(saved(form))
+    assert found["summary"] == "每天中午半小时。"
+    assert found["practice"].strip() == "午间讲课。"

@@ -1,6 +1,7 @@
 """Workbooks are read as people see them: values, exactness of dates, what is hidden or merged."""
 
 import io
+import sys
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
-from lianqiao.workbooks import Book, Holds, book_of, read_book
+from lianqiao.workbooks import Book, Holds, NotRead, book_of, read_book
+from lianqiao.workbooks.xlsx import MOST_BYTES
 from office.sheets import SHEETS, Sent
 
 CELLS = st.one_of(
@@ -138,26 +140,73 @@ def test_a_text_with_separators_is_read_in_any_usual_encoding(
     assert [sheet.cell(1, 1).text, sheet.cell(1, 2).text] == ["荣誉名称", "级别"]
 
 
-def test_an_open_document_is_read_and_its_first_of_a_month_is_not_trusted() -> None:
-    table = (
-        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
-        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
-        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">'
-        '<office:body><office:spreadsheet><table:table table:name="荣誉"><table:table-row>'
-        '<table:table-cell office:value-type="string"><text:p>先进</text:p></table:table-cell>'
-        '<table:table-cell office:value-type="date" office:date-value="2024-05-01"/>'
-        '<table:table-cell office:value-type="date" office:date-value="2024-05-02"/>'
-        "</table:table-row></table:table></office:spreadsheet></office:body>"
-        "</office:document-content>"
-    )
+def open_document(rows: str) -> bytes:
+    names = "urn:oasis:names:tc:opendocument:xmlns"
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as new:
         new.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        new.writestr("content.xml", table)
+        new.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{names}:manifest:1.0"/>')
         new.writestr(
-            "META-INF/manifest.xml",
-            '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+            "content.xml",
+            f'<office:document-content xmlns:office="{names}:office:1.0"'
+            f' xmlns:table="{names}:table:1.0" xmlns:text="{names}:text:1.0" office:version="1.2">'
+            f'<office:body><office:spreadsheet><table:table table:name="荣誉">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
         )
-    (sheet,) = book_of(packed.getvalue(), "x.ods").sheets
+    return packed.getvalue()
+
+
+def test_an_open_document_is_read_and_its_first_of_a_month_is_not_trusted() -> None:
+    row = (
+        '<table:table-row><table:table-cell office:value-type="string"><text:p>先进</text:p>'
+        "</table:table-cell>"
+        '<table:table-cell office:value-type="date" office:date-value="2024-05-01"/>'
+        '<table:table-cell office:value-type="date" office:date-value="2024-05-02"/>'
+        "</table:table-row>"
+    )
+    (sheet,) = book_of(open_document(row), "x.ods").sheets
     assert sheet.cell(1, 1).text == "先进"
     assert [sheet.cell(1, 2).exact, sheet.cell(1, 3).exact] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "text", ["甲\r\n乙", "甲\r乙", "_x000D_", "a_x005F_b", "甲\x01", "_xD800_"]
+)
+def test_characters_that_xml_cannot_hold_are_read_as_they_were_typed(text: str) -> None:
+    (sheet,) = book_of(workbook([[text]]), "x.xlsx").sheets
+    assert sheet.cell(1, 1).text == text
+
+
+REPEATED = (
+    '<table:table-row table:number-rows-repeated="{rows}"><table:table-cell'
+    ' office:value-type="string" table:number-columns-repeated="{columns}">'
+    "<text:p>甲</text:p></table:table-cell></table:table-row>"
+)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(3000, 1000), (60_000, 1000)])
+def test_an_open_document_of_too_many_cells_is_told_as_that(rows: int, columns: int) -> None:
+    if rows * columns > 10_000_000 and not sys.platform.startswith("linux"):
+        pytest.skip("only Linux holds the reader's memory back")
+    with pytest.raises(NotRead) as refused:
+        book_of(open_document(REPEATED.format(rows=rows, columns=columns)), "台账.ods")
+    assert refused.value.code == "book_too_many_cells"
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "code"),
+    [
+        ("Basic/Standard/Module1.xml", b"<x/>", "book_macros"),
+        ("xl/vbaProject.bin", b"x", "book_macros"),
+        ("Pictures/1.png", bytes(MOST_BYTES + 1), "book_too_large"),
+    ],
+)
+def test_an_open_document_with_macros_or_a_bomb_is_not_read(
+    part: str, content: bytes, code: str
+) -> None:
+    packed = io.BytesIO(open_document(""))
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as more:
+        more.writestr(part, content)
+    with pytest.raises(NotRead) as refused:
+        book_of(packed.getvalue(), "台账.ods")
+    assert refused.value.code == code

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from lianqiao.documents import Node, Refused, parse
 from lianqiao.findings import Finding, Place, error
+from lianqiao.messages.reasons import reason_of
 
 YAML_SUFFIXES = frozenset({".yml", ".yaml"})
 LEFT_BY_PROGRAMS = re.compile(r"\..*|~\$.*|.*~|Thumbs\.db|desktop\.ini", re.IGNORECASE)
@@ -100,7 +101,7 @@ def digest(file: Path) -> str:
 
 
 def _unreadable(place: Place, fault: OSError) -> Finding:
-    return error(place, "file_unreadable", reason=fault.strerror or "")
+    return error(place, "file_unreadable", reason=reason_of(fault))
 
 
 def _can_be_shown(name: str) -> bool:

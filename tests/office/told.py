@@ -378,6 +378,9 @@ SAMPLES: Mapping[str, Sample] = {
     "sheet_duplicate": honor(A="先进党员服务队", F="2023-05"),
     "sheet_hand_kept": Sample(again(("A-1", "A-7"), "A-1")),
     "sheet_changed_by_hand": Sample(again(("A-1", "A-7"), "A-8")),
+    "own_several_texts": own(
+        {"荣誉": [*MAIN, [1, "优秀服务队", "云川市总工会、云川市妇联", *MAIN_ROW[3:], "石立所"]]}
+    ),
     "own_version": own({"荣誉": [[f"{MARK}:{VERSION + 1}:honor", "name"], *MAIN[1:], MAIN_ROW]}),
     "own_sheet_unknown": own({"会议": [["inspection", "name"], ["序号", "名称"], [1, "例会"]]}),
     "own_column_unknown": own(

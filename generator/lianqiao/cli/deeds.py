@@ -13,6 +13,7 @@ from lianqiao.cli.options import FOLDER, both, data_option, lang_option, short, 
 from lianqiao.cli.shared import publishing, site_beside, words_for
 from lianqiao.findings import has_errors
 from lianqiao.messages import Messages
+from lianqiao.messages.reasons import reason_of
 from lianqiao.press import frozen_files, inspect
 from lianqiao.publish.disk import write_whole
 from lianqiao.review import Asked, Desk, Refused, do
@@ -49,7 +50,7 @@ def freeze(lang: str | None, year: int, data: Path, again: bool) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, text)
         except OSError as fault:
-            fail(words.say("file.not_written", path=str(path), reason=fault.strerror or ""))
+            fail(words.say("file.not_written", path=str(path), reason=reason_of(fault)))
         click.echo(words.say("freeze.done", year=year, path=str(path)))
 
 

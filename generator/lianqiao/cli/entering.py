@@ -24,6 +24,7 @@ from lianqiao.entering import (
 )
 from lianqiao.kinds import Kind
 from lianqiao.messages import Messages
+from lianqiao.messages.reasons import reason_of
 from lianqiao.pages.view import View
 from lianqiao.press import Inspection, inspect
 from lianqiao.records import Record
@@ -83,7 +84,7 @@ def begin(data: Path, kind: Kind, id_: str, words: Messages) -> None:
     except Occupied as occupied:
         fail(words.say("new.occupied", path=str(occupied.path)))
     except OSError as fault:
-        fail(words.say("file.not_written", path=str(data), reason=fault.strerror or ""))
+        fail(words.say("file.not_written", path=str(data), reason=reason_of(fault)))
     click.echo(words.say("new.done", path=str(path)))
 
 
@@ -124,7 +125,7 @@ class Entry:
         except Occupied as occupied:
             fail(self.words.say("new.occupied", path=str(occupied.path)))
         except OSError as fault:
-            reason = fault.strerror or ""
+            reason = reason_of(fault)
             fail(self.words.say("file.not_written", path=str(self.data), reason=reason))
 
     def tell(self, id_: str) -> None:

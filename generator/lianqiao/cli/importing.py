@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table as Grid
 
-from lianqiao.cli.import_questions import ask, side_by_side
+from lianqiao.cli.import_questions import ask
+from lianqiao.cli.import_telling import tell
 from lianqiao.cli.main import main
 from lianqiao.cli.options import DATA, FOLDER, both, format_option, lang_option, short
 from lianqiao.cli.shared import kind_words
@@ -19,30 +18,25 @@ from lianqiao.cli.word import CASE
 from lianqiao.cli.word_forms import import_forms, is_word
 from lianqiao.editing.files import NotWritten
 from lianqiao.findings import Finding, Severity, has_errors
-from lianqiao.importing.headings import Table
 from lianqiao.importing.marking import marked_copy, rest_sheet
 from lianqiao.importing.plan import DUPLICATES, Asked, Entry, Plan, Ready, plan, read
-from lianqiao.importing.rows import Account, Fate
+from lianqiao.importing.rows import Fate
 from lianqiao.importing.said import shown
 from lianqiao.importing.targets import targets
 from lianqiao.importing.words import comparable
 from lianqiao.importing.writing import write
 from lianqiao.messages import LANGUAGES, Messages, messages
+from lianqiao.messages.reasons import reason_of
 from lianqiao.publish.disk import write_whole
-from lianqiao.terminal.output import COLOURS, dump, fail, progress
+from lianqiao.terminal.output import dump, fail, progress
 from lianqiao.types import Link, Ref
 from lianqiao.types.nearest import nearest
 
-MOST_SHOWN = 200  # changed records whose differences are printed one by one
-WIDE = 200  # characters of a table that goes into a file
-FEW = 12  # rows that are named one by one
 OF_SHEETS = (
     *("partial", "mark", "status", "source", "sheets", "headings", "leave_out", "names"),
     *("duplicate", "overwrite", "yes"),
 )
 """Options that mean nothing for a Word form."""
-
-FATES = (Fate.NEW, Fate.CHANGED, Fate.SAME, Fate.SKIPPED, Fate.ERROR)
 
 
 @main.command("import", help=both("help.import"), short_help=short("help.import_short"))
@@ -211,7 +205,7 @@ class _End:
     def come(self) -> None:
         """Tell, write if all is well, and end."""
         if self.form == "text":
-            self._tell()
+            tell(self.made, self.words)
         if self.options["mark"]:
             self._mark()
         if self.options["dry_run"]:
@@ -293,110 +287,13 @@ class _End:
         try:
             write_whole(path, content)
         except OSError as fault:
-            self._say("import.not_marked", path=str(path), reason=fault.strerror or "")
+            self._say("import.not_marked", path=str(path), reason=reason_of(fault))
             return False
         return True
-
-    # What is told
-
-    def _tell(self) -> None:
-        made, words = self.made, self.words
-        for file, table in made.understood.tables:
-            sheet, kind = f"{file}:{table.sheet.name}", words.name(table.kind.label)
-            columns = words.say("list.separator").join(_understood(table, words))
-            line = words.say("import.read_as", sheet=sheet, kind=kind, columns=columns)
-            click.echo(line)
-        for finding in made.in_order():
-            click.secho(words.line(finding, made.data.as_posix()), fg=COLOURS[finding.severity])
-        for duplicate in made.duplicates:
-            for line in side_by_side(made, duplicate, words):
-                click.echo(line)
-        self._tell_changes()
-        self._tell_rows()
-
-    def _tell_changes(self) -> None:
-        changed = [one for one in self.made.entries if one.fate is Fate.CHANGED]
-        for entry in changed[:MOST_SHOWN]:
-            place = str(entry.draft.place)
-            click.echo(self.words.say("import.change", record=str(entry.record.ref), place=place))
-            for one in entry.differences:
-                field = entry.draft.kind.fields[one.key]
-                click.echo(
-                    self.words.say(
-                        "import.difference",
-                        field=self.words.name(field.label),
-                        old=shown(one.old, field, self.made.library, self.words.language),
-                        new=shown(one.new, field, self.made.library, self.words.language),
-                    )
-                )
-        if len(changed) > MOST_SHOWN:
-            click.echo(self.words.say("import.more", count=len(changed) - MOST_SHOWN))
-
-    def _tell_rows(self) -> None:
-        if not self.made.accounts:
-            return
-        words = self.words
-        grid = Grid()
-        grid.add_column(words.say("import.head_sheet"))
-        for key in ("rows", *FATES):
-            grid.add_column(words.say(f"import.head_{key}"), justify="right")
-        sheets = _by_sheet(self.made.accounts)
-        for sheet, accounts in sheets.items():
-            grid.add_row(sheet, *map(str, _counts(accounts)))
-        if len(sheets) > 1:
-            grid.add_row(words.say("import.total"), *map(str, _counts(self.made.accounts)))
-        console = Console()
-        console.print(grid, width=None if console.is_terminal else WIDE)
-        alike: dict[str, list[str]] = {}
-        for sheet, accounts in sheets.items():
-            alike.setdefault(_reasons(accounts, words), []).append(sheet)
-        for reasons, of_sheets in alike.items():
-            if reasons:
-                named = words.say("list.separator").join(of_sheets)
-                click.echo(words.say("import.skipped_rows", sheet=named, rows=reasons))
-
-
-def _understood(table: Table, words: Messages) -> Iterator[str]:
-    """Yield what was made of the headings that are not as our own would be."""
-    for one in table.headings:
-        if one.serial:
-            yield words.say("import.serial", heading=_line(one.text))
-        elif one.target and comparable(one.text) != comparable(words.name(one.target.label)):
-            field = words.name(one.target.label)
-            yield words.say("import.column_is", heading=_line(one.text), field=field)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _records(entries: Sequence[Entry]) -> Mapping[Fate, int]:
     return {fate: sum(one.fate is fate for one in entries) for fate in Fate}
-
-
-def _by_sheet(accounts: Sequence[Account]) -> Mapping[str, Sequence[Account]]:
-    sheets: dict[str, list[Account]] = {}
-    for one in accounts:
-        name = f"{one.place.path}:{one.place.sheet}" if one.place.sheet else str(one.place.path)
-        sheets.setdefault(name, []).append(one)
-    return sheets
-
-
-def _counts(accounts: Sequence[Account]) -> list[int]:
-    return [len(accounts), *(sum(one.fate is fate for one in accounts) for fate in FATES)]
-
-
-def _reasons(accounts: Sequence[Account], words: Messages) -> str:
-    """Return why rows were passed over, with their numbers."""
-    by_why: dict[str, list[int]] = {}
-    for one in accounts:
-        if one.fate is Fate.SKIPPED:
-            by_why.setdefault(one.why, []).append(one.place.line)
-    said = []
-    for why, rows in by_why.items():
-        numbers = ", ".join(map(str, rows[:FEW])) + ("…" if len(rows) > FEW else "")
-        said.append(words.say("import.why", why=words.say(f"import.why_{why}"), rows=numbers))
-    return words.say("list.semicolon").join(said)
 
 
 def as_json(made: Plan) -> dict[str, Any]:

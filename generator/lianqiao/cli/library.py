@@ -17,6 +17,7 @@ from lianqiao.example import write_example
 from lianqiao.findings import has_errors
 from lianqiao.kinds import Declarations
 from lianqiao.messages import Messages, messages
+from lianqiao.messages.reasons import reason_of
 from lianqiao.pages.view import View
 from lianqiao.press import inspect
 from lianqiao.publish.disk import write_whole
@@ -140,7 +141,7 @@ def init(
     except Occupied as occupied:
         fail(words.say("init.occupied", path=str(occupied.path)))
     except OSError as fault:
-        fail(words.say("file.not_written", path=str(folder), reason=fault.strerror or ""))
+        fail(words.say("file.not_written", path=str(folder), reason=reason_of(fault)))
     click.echo(words.say("init.done", path=str(folder)))
 
 
@@ -182,7 +183,7 @@ def write_schemas(folder: Path, found: dict[str, Any], words: Messages) -> None:
         for name, content in found.items():
             write_whole(folder / f"{name}.json", dump(content))
     except OSError as fault:
-        fail(words.say("file.not_written", path=str(folder), reason=fault.strerror or ""))
+        fail(words.say("file.not_written", path=str(folder), reason=reason_of(fault)))
     click.echo(words.say("schema.done", path=str(folder), count=len(found)))
 
 

@@ -17,6 +17,7 @@ from lianqiao.exports.sheets import sheet as csv_sheet
 from lianqiao.findings import has_errors
 from lianqiao.kinds import Kind
 from lianqiao.messages import Messages, messages
+from lianqiao.messages.reasons import reason_of
 from lianqiao.office.chosen import NothingSuch, chosen, wanted_by_address
 from lianqiao.office.columns import heading
 from lianqiao.office.found import found_workbook
@@ -241,7 +242,7 @@ def write(path: Path, content: str | bytes, replace: bool, words: Messages) -> N
     except FileNotFoundError:
         fail(words.say("office.no_folder", path=str(path.parent)))
     except OSError as fault:
-        fail(words.say("file.not_written", path=str(path), reason=fault.strerror or ""))
+        fail(words.say("file.not_written", path=str(path), reason=reason_of(fault)))
 
 
 def tell_does_not_fit(fault: DoesNotFit, words: Messages) -> NoReturn:

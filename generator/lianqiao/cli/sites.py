@@ -39,6 +39,7 @@ from lianqiao.cli.shared import (
 )
 from lianqiao.manifest import compare, read_if_there
 from lianqiao.messages import Messages, messages
+from lianqiao.messages.reasons import reason_of
 from lianqiao.mkdocs_plugin import build_site
 from lianqiao.packing import (
     HandedOver,
@@ -291,7 +292,7 @@ def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
             click.echo(words.line(finding, data.as_posix()), err=True)
         fail(words.say("build.stopped"))
     except OSError as fault:
-        fail(words.say("file.not_written", path=str(to), reason=fault.strerror or ""))
+        fail(words.say("file.not_written", path=str(to), reason=reason_of(fault)))
     click.echo(words.say("generate.done", path=str(to), count=made))
 
 

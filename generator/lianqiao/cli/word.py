@@ -13,6 +13,7 @@ from lianqiao.cli.shared import sound
 from lianqiao.findings import Value
 from lianqiao.library import Library
 from lianqiao.messages import Messages, below, messages
+from lianqiao.messages.reasons import reason_of
 from lianqiao.press import Pressed, press
 from lianqiao.records import Record
 from lianqiao.showcases import Showcase, showcases
@@ -262,4 +263,4 @@ def with_reasons(words: Messages, deed: Callable[[], None]) -> None:
         fail(words.say("word.stopped"))
     except OSError as fault:
         place = str(fault.filename or "")
-        fail(words.say("file.not_written", path=place, reason=fault.strerror or ""))
+        fail(words.say("file.not_written", path=place, reason=reason_of(fault)))

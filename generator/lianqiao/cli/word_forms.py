@@ -11,6 +11,7 @@ from lianqiao.cli.word import with_reasons
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages, messages
+from lianqiao.messages.reasons import reason_of
 from lianqiao.press import opened
 from lianqiao.publish.disk import write_whole
 from lianqiao.reading import FILES_FOLDER
@@ -97,7 +98,7 @@ def read_file(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(MOST_BYTES + 1)
     except OSError as fault:
-        reason = fault.strerror or ""
+        reason = reason_of(fault)
         raise Refused("word.unreadable", file=str(file), reason=reason) from fault
 
 

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from lianqiao.documents import Refused, decode
 from lianqiao.findings import Finding, Place, error
+from lianqiao.messages.reasons import reason_of
 
 PAGE = ".md"
 
@@ -47,7 +48,7 @@ def read_pages(content: Path, data: Path) -> HandWritten:
             findings.append(refused.finding)
         except OSError as fault:
             place = Place(folder / path)
-            findings.append(error(place, "file_unreadable", reason=fault.strerror or ""))
+            findings.append(error(place, "file_unreadable", reason=reason_of(fault)))
     return HandWritten(folder, texts, frozenset(files), tuple(findings))
 
 

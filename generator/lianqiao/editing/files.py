@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from lianqiao.findings import Value
+from lianqiao.messages.reasons import reason_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _prepared(content: NewContent) -> Path:
         content.file.parent.mkdir(parents=True, exist_ok=True)
         return _beside(content.file, content.after)
     except OSError as fault:
-        why = refusal("file_fault", reason=fault.strerror or "")
+        why = refusal("file_fault", reason=reason_of(fault))
         raise NotWritten(content.path, why) from fault
 
 
@@ -82,7 +83,7 @@ def _swap(content: NewContent, new: Path) -> None:
             raise NotWritten(content.path, refusal("changed_meanwhile"))
         new.replace(content.file)
     except OSError as fault:
-        why = refusal("file_fault", reason=fault.strerror or "")
+        why = refusal("file_fault", reason=reason_of(fault))
         raise NotWritten(content.path, why) from fault
 
 

@@ -15,6 +15,8 @@ SHORT_YEAR = re.compile(r"'?(\d{2})([-./年]\d{1,2}.*)")
 SERIAL_DAYS = range(20_000, 80_000)  # numbers of days from 1954 to 2119
 YEAR_AND_ONE = re.compile(r"\d{4}\.1")
 IN_THE_YEAR = "度"  # 2024年度
+WEEKDAY = re.compile(r"\(?(星期|周|礼拜)[一二三四五六日天]\)?$")
+DAY_AS_SPOKEN = re.compile(r"(?<=\d)号$")
 
 
 class Puzzle(Exception):
@@ -51,9 +53,9 @@ def _refuse_doubtful_number(text: str) -> None:
 
 def date_text(text: str) -> str:
     """Return a date as YAML holds it. Raises Puzzle."""
-    spelled = TIME_OF_DAY.sub("", plain(text).strip())
+    spelled = WEEKDAY.sub("", TIME_OF_DAY.sub("", plain(text).strip()).strip())
     spelled = "".join(spelled.split()).translate(dict(words().digits)).rstrip(".-/")
-    spelled = spelled.removesuffix(IN_THE_YEAR)
+    spelled = DAY_AS_SPOKEN.sub("日", spelled.removesuffix(IN_THE_YEAR))
     run = RUN.fullmatch(spelled)
     if run:
         spelled = "-".join(part for part in run.groups() if part)

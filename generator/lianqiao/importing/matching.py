@@ -5,9 +5,8 @@ the same of that, or nearly, as a record that was never imported are likely to b
 """
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -153,14 +152,3 @@ def _blocks(values: Values, kind: Kind) -> Iterator[Key]:
     shared |= {_name(giver) for giver in givers} if isinstance(givers, tuple) else set()
     for one in sorted(shared) or [""]:
         yield kind.key, year, one
-
-
-def new_id(kind: Kind, identity: str, year: int | None, taken: Sequence[str] | set[str]) -> str:
-    """Return the id of a new record: the same for the same row, whatever stands around it."""
-    word = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKC", kind.key).casefold()).strip("-")
-    head = f"{word or 'record'}-{year}" if year else word or "record"
-    for more in range(100):
-        id_ = f"{head}-{check_value([kind.key, identity, more])[:8]}"
-        if id_ not in taken:
-            return id_
-    raise AssertionError("a hundred rows of one identity")

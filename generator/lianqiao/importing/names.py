@@ -58,6 +58,12 @@ class Names:
         """Tell whether a record of a kind has a name."""
         return comparable(name) in self.refs[kind]
 
+    def means_one(self, link: Link, text: str) -> bool:
+        """Tell whether a text is, as a whole, the name of a record, or was said to be one."""
+        word = comparable(text)
+        said = "|".join(link.to), word
+        return said in self.said or any(self.knows(kind, text) for kind in link.to)
+
     def find(self, link: Link, text: str) -> str | None:
         """Return the record that a name means, as YAML names it.
 

@@ -1,5 +1,6 @@
 """Workbooks in our own layout become drafts: their columns are marked, nothing is recognised."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,19 +10,20 @@ from pathlib import PurePosixPath
 from lianqiao.documents import ListNode, MapNode, Node, TextNode
 from lianqiao.findings import Finding, Place, error
 from lianqiao.importing.dates import Puzzle
-from lianqiao.importing.rows import Account, Draft, Fate
-from lianqiao.importing.values import FAULTS, FindLink, texts_of
+from lianqiao.importing.rows import HELP, SHOWN, Account, Draft, Fate, warning
+from lianqiao.importing.values import FAULTS, Finder, pieces_of, texts_of
 from lianqiao.importing.words import comparable
 from lianqiao.kinds import Declarations, Kind
 from lianqiao.office.layout import LISTS, MARK
 from lianqiao.office.own import Cell as OwnCell
 from lianqiao.office.own import NotReadable, OwnRecord, read_own
-from lianqiao.types import EVERY_KEY, Boolean, Date, Field, Integer, Link, Number, Path, Term
+from lianqiao.types import EVERY_KEY, Boolean, Date, Field, Integer, Link, Number, Path, Term, Text
 from lianqiao.workbooks import Book, Cell, Holds, Sheet
 
 READ_AS_LEDGERS = (Boolean, Date, Integer, Link, Number, Term)
 """Types of which a clerk may write a value in other ways than our workbook does."""
 HEAD_ROWS = 2
+SEVERAL = re.compile("[、；;]")
 Row = tuple[str, int]
 
 
@@ -36,18 +38,18 @@ class OwnBook:
     findings: Sequence[Finding]
 
 
-def read_own_book(file: FilePath, book: Book, declarations: Declarations) -> OwnBook:
+def read_own_book(file: FilePath, book: Book, declarations: Declarations, names: Finder) -> OwnBook:
     """Return the records of a workbook of ours. What is wrong with its sheets is told."""
     path = PurePosixPath(book.name)
     accounts = {
-        (sheet.name, row): Account(Place(path, row, 1, sheet.name), Fate.SKIPPED, "help")
+        (sheet.name, row): Account(Place(path, row, 1, sheet.name), Fate.SKIPPED, HELP)
         for sheet in book.sheets
         if sheet.name != LISTS and sheet.cell(1, 1).text.startswith(f"{MARK}:")
         for row in sheet.rows
         if row > HEAD_ROWS
     }
     try:
-        read = read_own(file, declarations)
+        read = read_own(file, declarations, lambda one, text: _parted(one, text, names))
     except NotReadable:
         return OwnBook(book.name, {}, (), {}, [error(Place(path, outside=True), "book_damaged")])
     if read is None:
@@ -66,6 +68,11 @@ def read_own_book(file: FilePath, book: Book, declarations: Declarations) -> Own
                 account.why = "reviews"
     sheets = {sheet.name: sheet for sheet in book.sheets}
     return OwnBook(book.name, sheets, read.records, accounts, findings)
+
+
+def _parted(declared: Field, text: str, names: Finder) -> Sequence[str]:
+    """Return the values in a line: names and terms may stand side by side, as in ledgers."""
+    return pieces_of(text, declared, names) if isinstance(declared.type, Link | Term) else [text]
 
 
 def _not_readable(book: Book, path: PurePosixPath) -> Iterator[Finding]:
@@ -92,7 +99,7 @@ def place_of(cell: OwnCell, path: PurePosixPath) -> Place:
 
 
 def own_drafts(
-    book: OwnBook, kinds: Mapping[str, Kind], find: FindLink, id_of: Callable[[OwnRecord], str]
+    book: OwnBook, kinds: Mapping[str, Kind], names: Finder, id_of: Callable[[OwnRecord], str]
 ) -> Iterator[Draft]:
     """Yield the drafts of a workbook's records; `id_of` names those that state no id."""
     for record in book.records:
@@ -106,7 +113,7 @@ def own_drafts(
         rows.sort(key=lambda row: row != first)
         accounts = [book.accounts[row] for row in rows if row in book.accounts]
         accounts[0].record = id_of(record)
-        yield _draft(record, kind, accounts, book, find)
+        yield _draft(record, kind, accounts, book, names)
 
 
 def _draft(
@@ -114,7 +121,7 @@ def _draft(
     kind: Kind,
     accounts: list[Account],
     book: OwnBook,
-    find: FindLink,
+    names: Finder,
 ) -> Draft:
     path = PurePosixPath(book.name)
     place = place_of(record.cell, path)
@@ -130,7 +137,12 @@ def _draft(
         if held.holds in FAULTS:
             continue  # is told
         try:
-            leaves[keys] = TextNode(at, _text(cell.text, held, declared, find), "'")
+            leaves[keys] = TextNode(at, _text(cell.text, held, declared, names), "'")
+            if declared and not draft.id_given and _may_be_several(declared, cell.text):
+                found = cell.text[:SHOWN]
+                draft.findings.append(
+                    warning(at, "own_several_texts", field=declared.label, found=found)
+                )
         except Puzzle as puzzle:
             label = declared.label if declared else {"en": str(keys[-1])}
             draft.findings.append(error(at, puzzle.code, **{"field": label, **puzzle.values}))
@@ -138,6 +150,11 @@ def _draft(
     draft.identity = identity_of(record, kind)
     draft.columns = frozenset(str(keys[0]) for keys in record.cells)
     return draft
+
+
+def _may_be_several(declared: Field, text: str) -> bool:
+    """Tell whether a line of a list of texts may hold several: only lines part them for certain."""
+    return declared.many and isinstance(declared.type, Text) and bool(SEVERAL.search(text))
 
 
 def field_at(path: Path, fields: Mapping[tuple[str, ...], Field]) -> Field | None:
@@ -149,7 +166,7 @@ def field_at(path: Path, fields: Mapping[tuple[str, ...], Field]) -> Field | Non
     return fields.get(with_free_key)
 
 
-def _text(text: str, held: Cell, declared: Field | None, find: FindLink) -> str:
+def _text(text: str, held: Cell, declared: Field | None, names: Finder) -> str:
     """Return a cell's text as YAML holds it; a date or name may be written as in ledgers.
 
     `held`: what the cell holds, which tells how a number or date is shown.
@@ -158,11 +175,11 @@ def _text(text: str, held: Cell, declared: Field | None, find: FindLink) -> str:
         return text
     in_words = isinstance(declared.type, Link | Term)
     if held.holds in (Holds.NUMBER, Holds.DATE) and not in_words:
-        found = texts_of(held, declared, False, find)
+        found = texts_of(held, declared, False, names)
         return found[0] if found else text
     if not isinstance(declared.type, READ_AS_LEDGERS):
         return text
-    found = texts_of(Cell(text), declared, False, find)
+    found = texts_of(Cell(text), declared, False, names)
     return found[0] if found else text
 
 

@@ -1,6 +1,6 @@
 """What an import would do: every row judged, the library with its records checked, none written."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,19 +11,17 @@ from lianqiao import kinds, reading
 from lianqiao.documents import MapNode, TextNode
 from lianqiao.findings import Finding, Label, Place, Severity, Value, error, has_errors
 from lianqiao.importing.headings import LEAVE_OUT
-from lianqiao.importing.matching import Matcher, key_of, new_id
+from lianqiao.importing.matching import Matcher, key_of
 from lianqiao.importing.memory import Remembered, check_value, read_memory
 from lianqiao.importing.names import UnknownName, names_of
+from lianqiao.importing.naming import Naming
 from lianqiao.importing.own import OwnBook, own_drafts, read_own_book
-from lianqiao.importing.own import identity_of as own_identity
 from lianqiao.importing.rows import (
     Account,
     Draft,
     Fate,
-    RawRow,
     Rows,
     drafts_of,
-    identity_of,
     rows_of,
     warning,
 )
@@ -34,7 +32,6 @@ from lianqiao.kinds import Kind
 from lianqiao.kinds.loading import Loaded
 from lianqiao.library import Library
 from lianqiao.messages import LANGUAGES, in_all_languages
-from lianqiao.office.own import OwnRecord
 from lianqiao.press import Inspection, judged, not_collecting, whole_library
 from lianqiao.reading import Contents
 from lianqiao.records import Record
@@ -203,11 +200,8 @@ class _Planning:
         }
         self.made = Plan(ready.data, ready.contents, ready.loaded, ready.library, memory)
         self.names = names_of(ready.library, asked.names)
-        self.ids: dict[str, set[str]] = defaultdict(set)
+        self.naming = Naming(ready.library, self.names)
         self.own: list[OwnBook] = []
-        self.own_ids: dict[int, str] = {}
-        for record in ready.library.records:
-            self.ids[record.kind].add(record.id)
 
     def plan(self) -> Plan:
         """Return the plan."""
@@ -240,71 +234,25 @@ class _Planning:
     def _drafts(self, tables: Sequence[Rows], again: bool = False) -> list[Draft]:
         for rows in tables:
             for row, account in rows.rows:
-                if not row.goes_on:
-                    account.record = self._named(row, rows.table.kind, again, account)
+                if not (row.goes_on or again):
+                    account.record = self.naming.of_row(row, rows.table.kind)
         if not again:
             self._name_own()
-        drafts = [draft for rows in tables for draft in drafts_of(rows, self.names.find)]
+        drafts = [draft for rows in tables for draft in drafts_of(rows, self.names)]
         for book in self.own:
-            drafts += own_drafts(book, self.kinds, self.names.find, self._own_id)
+            drafts += own_drafts(book, self.kinds, self.names, self.naming.of_own)
         return drafts
 
     def _name_own(self) -> None:
         """Let other rows mean the records of workbooks of ours by their names."""
         declarations = self.ready.loaded.declarations
         for file in self.made.understood.own:
-            book = read_own_book(file, self.made.books[file], declarations)
+            book = read_own_book(file, self.made.books[file], declarations, self.names)
             self.own.append(book)
             self.made.findings += book.findings
             self.made.accounts += book.accounts.values()
             for record in book.records:
-                kind = self.kinds[record.kind]
-                paths = (kind.title[:1], ("short",), ("former_names", 0, "name"))
-                names = [record.cells[path].text for path in paths if path in record.cells]
-                new = [name for name in names if not self.names.knows(kind.key, name)]
-                self.names.add(Ref(kind.key, self._own_id(record)), new)
-
-    def _own_id(self, record: OwnRecord) -> str:
-        """Return the id of a record in our layout: its own, else one made of what it says."""
-        if ("id",) in record.cells:
-            return record.cells["id",].text
-        if id(record) not in self.own_ids:
-            kind = self.kinds[record.kind]
-            dated = record.cells.get((kind.date or "",))
-            year = dated.text[:4] if dated else ""
-            self.own_ids[id(record)] = new_id(
-                kind,
-                own_identity(record, kind),
-                int(year) if year.isdecimal() else None,
-                self.ids[kind.key],
-            )
-            self.ids[kind.key].add(self.own_ids[id(record)])
-        return self.own_ids[id(record)]
-
-    def _named(self, row: RawRow, kind: Kind, again: bool, account: Account) -> str:
-        """Let other rows mean the record of a row by its name; return its id."""
-        if again:
-            return account.record
-        given = next(
-            (
-                cell.text.strip()
-                for target, (cell, _) in row.cells.items()
-                if target.keys == ("id",)
-            ),
-            "",
-        )
-        id_ = given or new_id(kind, identity_of(row, kind), _year_in(row, kind), self.ids[kind.key])
-        self.ids[kind.key].add(id_)
-        names = [
-            cell.text.strip()
-            for target, (cell, _) in row.cells.items()
-            if target.keys in ((*kind.title[:1],), ("short",), ("former_names", "name"))
-            and target.field.type.name == "text"
-        ]
-        self.names.add(
-            Ref(kind.key, id_), [one for one in names if not self.names.knows(kind.key, one)]
-        )
-        return id_
+                self.naming.of_own(record)
 
     # Drafts become entries
 
@@ -640,12 +588,3 @@ def _is_item(old: Mapping[str, Any], new: Any) -> bool:
 def _content_of(draft: Draft, own: Mapping[str, FieldValue]) -> Any:
     stated = {key: repr(value) for key, value in own.items() if key != "id"}
     return draft.kind.key, tuple(sorted(stated.items()))
-
-
-def _year_in(row: RawRow, kind: Kind) -> int | None:
-    """Return the year that a row states, as far as it can be told before it is read."""
-    for target, (cell, _) in row.cells.items():
-        if target.keys == (kind.date,):
-            digits = "".join(filter(str.isdecimal, comparable(cell.text)))[:4]
-            return int(digits) if len(digits) == 4 and "1900" <= digits <= "2199" else None
-    return None

@@ -12,7 +12,7 @@ from lianqiao.findings import Finding, Label, Place, Severity, Value, error
 from lianqiao.importing.dates import Puzzle
 from lianqiao.importing.headings import Table
 from lianqiao.importing.targets import Target
-from lianqiao.importing.values import FindLink, texts_of
+from lianqiao.importing.values import Finder, texts_of
 from lianqiao.importing.words import comparable, plain, words
 from lianqiao.kinds import Kind
 from lianqiao.messages import LANGUAGES, messages
@@ -20,6 +20,8 @@ from lianqiao.types import Field, Link, Term
 from lianqiao.workbooks import Cell, Holds, Sheet, Span, Spot
 
 PENDING = "pending"
+HELP = "help"
+"""Why a row of a template is passed over that only explains."""
 SHOWN = 40  # characters of what is quoted
 FEW = 3  # cells in a column without a heading that are told one by one
 
@@ -254,7 +256,7 @@ def identity_of(row: RawRow, kind: Kind) -> str:
     return "|".join(sorted(said))
 
 
-def drafts_of(found: Rows, find: FindLink) -> Iterator[Draft]:
+def drafts_of(found: Rows, names: Finder) -> Iterator[Draft]:
     """Yield the drafts of a table's rows; rows that go on belong to the one above."""
     draft: _Making | None = None
     for row, account in found.rows:
@@ -263,7 +265,7 @@ def drafts_of(found: Rows, find: FindLink) -> Iterator[Draft]:
             continue
         if draft is not None:
             yield draft.done()
-        draft = _Making(found, row, account, find)
+        draft = _Making(found, row, account, names)
     if draft is not None:
         yield draft.done()
 
@@ -278,9 +280,9 @@ class _Item:
 class _Making:
     """Makes one draft of its rows."""
 
-    def __init__(self, found: Rows, row: RawRow, account: Account, find: FindLink) -> None:
+    def __init__(self, found: Rows, row: RawRow, account: Account, names: Finder) -> None:
         self.found = found
-        self.find = find
+        self.names = names
         self.said: dict[tuple[str, ...], list[TextNode]] = {}
         self.lists: dict[tuple[str, ...], list[MapNode]] = defaultdict(list)
         self.missing: dict[str, TextNode] = {}
@@ -309,7 +311,7 @@ class _Making:
             self._lacks(target, place, reason)
             return []
         try:
-            texts = texts_of(cell, target.field, target.many, self.find)
+            texts = texts_of(cell, target.field, target.many, self.names)
         except Puzzle as puzzle:
             values = {"field": target.label, **puzzle.values}
             self.draft.findings.append(error(place, puzzle.code, **values))

@@ -1,8 +1,9 @@
 """What stands in a cell becomes what a record would say in YAML; nothing is guessed."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from lianqiao.importing.dates import Puzzle, as_shown, date_in
 from lianqiao.importing.words import bracketed, comparable, plain, words
@@ -33,47 +34,56 @@ FAULTS = {
     Holds.PICTURE: "sheet_cell_picture",
 }
 
-FindLink = Callable[[Link, str], str | None]
-"""Finds the record that a name means; None where it is to be left out. Raises Puzzle."""
+
+class Finder(Protocol):
+    """Knows which records names mean."""
+
+    def find(self, link: Link, text: str) -> str | None:
+        """Return the record that a name means; None where it is to be left out. Raises Puzzle."""
+
+    def means_one(self, link: Link, text: str) -> bool:
+        """Tell whether a text is, as a whole, the name of a record."""
 
 
-def texts_of(cell: Cell, field: Field, many: bool, find: FindLink) -> Sequence[str]:
+def texts_of(cell: Cell, field: Field, many: bool, names: Finder) -> Sequence[str]:
     """Return what a cell says, value for value. Raises Puzzle."""
     if cell.holds in FAULTS:
         raise Puzzle(FAULTS[cell.holds], found=cell.text)
     if not many or cell.holds is not Holds.TEXT:
-        found = _text(cell, field, find)
+        found = _text(cell, field, names)
         return () if found is None else (found,)
-    pieces = _pieces(cell.text.strip(), field, find)
+    pieces = pieces_of(cell.text.strip(), field, names)
     if field.personal and any(map(SPACED_NAMES.fullmatch, pieces)):
         raise Puzzle("sheet_persons_spaced", found=cell.text.strip())
-    found_each = (_text(Cell(piece), field, find) for piece in pieces)
+    found_each = (_text(Cell(piece), field, names) for piece in pieces)
     return tuple(one for one in found_each if one is not None)
 
 
-def _pieces(text: str, field: Field, find: FindLink) -> Sequence[str]:
+def pieces_of(text: str, field: Field, names: Finder) -> Sequence[str]:
     """Return the values in a cell: parted by lines or semicolons, else by commas of lists.
 
-    A name that is known as a whole is not parted.
+    Names and terms are parted by both; a name that is known as a whole is not.
     """
-    pieces = [piece for piece in PARTED.split(text) if piece]
-    if len(pieces) > 1 or isinstance(field.type, Markdown):
-        return [text] if isinstance(field.type, Markdown) else pieces
-    if isinstance(field.type, Link) and _is_known(field.type, text, find):
+    if isinstance(field.type, Markdown):
         return [text]
+    pieces = [piece for piece in PARTED.split(text) if piece]
+    if isinstance(field.type, Link):
+        link = field.type
+        return [
+            one
+            for piece in pieces
+            for one in ([piece] if names.means_one(link, piece) else _listed(piece))
+        ]
+    if len(pieces) > 1 and not isinstance(field.type, Term):
+        return pieces
+    return [one for piece in pieces for one in _listed(piece)]
+
+
+def _listed(text: str) -> Sequence[str]:
     return [piece for piece in LISTED.split(text) if piece]
 
 
-def _is_known(link: Link, text: str, find: FindLink) -> bool:
-    if not LISTED.search(text):
-        return True
-    try:
-        return find(link, text) is not None
-    except Puzzle:
-        return False
-
-
-def _text(cell: Cell, field: Field, find: FindLink) -> str | None:
+def _text(cell: Cell, field: Field, names: Finder) -> str | None:
     """Return one value as YAML would hold it, or None where nothing is said."""
     text = cell.text.strip()
     type_ = field.type
@@ -89,7 +99,7 @@ def _text(cell: Cell, field: Field, find: FindLink) -> str | None:
     if isinstance(type_, Term):
         return _term(written, type_)
     if isinstance(type_, Link):
-        return find(type_, written)
+        return names.find(type_, written)
     return written
 
 

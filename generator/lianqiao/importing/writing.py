@@ -6,7 +6,7 @@ where its records have no date, with at most so many records that it stays easy 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from lianqiao.documents import Refused
@@ -19,19 +19,23 @@ from lianqiao.importing.plan import Entry, Plan, merged
 from lianqiao.importing.rows import Fate
 from lianqiao.importing.said import record_said, said_of
 from lianqiao.kinds import Kind
+from lianqiao.messages.reasons import reason_of
 from lianqiao.records import Record
 from lianqiao.types import Markdown, PartialDate, Ref
 
 MOST_IN_A_FILE = 500  # records
+Changed = Mapping[PurePosixPath, NewContent]
+"""The files in which records are changed, by their paths."""
 ID = re.compile(r"^(?:- )?\s*id\s*:", re.MULTILINE)
 
 
 def write(plan: Plan) -> list[PurePosixPath]:
     """Write the records of a plan; return the files that are new or changed. Raises NotWritten."""
-    contents = [*_changed(plan), *_new(plan)]
-    contents += _remembered(plan)
-    replace_all(contents)
-    return [content.path for content in contents]
+    contents = {content.path: content for content in _changed(plan)}
+    contents |= {content.path: content for content in _new(plan, contents)}
+    contents |= {content.path: content for content in _remembered(plan)}
+    replace_all([*contents.values()])
+    return [*contents]
 
 
 # Records that are there
@@ -51,9 +55,9 @@ def _changed(plan: Plan) -> Iterator[NewContent]:
         except Refused as fault:
             raise NotWritten(path, refusal("changed_meanwhile")) from fault
         except Unfit as fault:
-            raise NotWritten(path, refusal("unfit")) from fault
+            raise NotWritten(path, refusal("import_unfit")) from fault
         except OSError as fault:
-            raise NotWritten(path, refusal("file_fault", reason=fault.strerror or "")) from fault
+            raise NotWritten(path, refusal("file_fault", reason=reason_of(fault))) from fault
 
 
 def _change(entry: Entry) -> FieldsChange:
@@ -69,7 +73,8 @@ def _change(entry: Entry) -> FieldsChange:
 # New records
 
 
-def _new(plan: Plan) -> Iterator[NewContent]:
+def _new(plan: Plan, changed: Changed) -> Iterator[NewContent]:
+    """Yield the files of new records; those that have changes too with both."""
     by_kind: dict[str, list[Entry]] = defaultdict(list)
     for entry in plan.entries:
         if entry.fate is Fate.NEW:
@@ -79,7 +84,7 @@ def _new(plan: Plan) -> Iterator[NewContent]:
         if _has_long_texts(kind):
             yield from _a_file_each(plan, kind, entries)
         else:
-            yield from _by_year(plan, kind, entries)
+            yield from _by_year(plan, kind, entries, changed)
 
 
 def _has_long_texts(kind: Kind) -> bool:
@@ -95,14 +100,16 @@ def _a_file_each(plan: Plan, kind: Kind, entries: Sequence[Entry]) -> Iterator[N
         yield NewContent(plan.data / path, path, None, content)
 
 
-def _by_year(plan: Plan, kind: Kind, entries: Sequence[Entry]) -> Iterator[NewContent]:
+def _by_year(
+    plan: Plan, kind: Kind, entries: Sequence[Entry], changed: Changed
+) -> Iterator[NewContent]:
     by_name: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_name[_file_name(entry.record, kind)].append(entry)
     taken = _names_in(plan.data / kind.folder)
     for name, found in by_name.items():
         said = [record_said(entry.own_values, kind) for entry in found]
-        appended = _below_others(plan, kind, name, said)
+        appended = _below_others(plan, PurePosixPath(kind.folder, f"{name}.yml"), said, changed)
         if appended:
             yield appended
             continue
@@ -117,16 +124,18 @@ def _file_name(record: Record, kind: Kind) -> str:
     return str(day.year) if isinstance(day, PartialDate) else kind.folder
 
 
-def _below_others(plan: Plan, kind: Kind, name: str, said: Sequence[Said]) -> NewContent | None:
+def _below_others(
+    plan: Plan, path: PurePosixPath, said: Sequence[Said], changed: Changed
+) -> NewContent | None:
     """Return a file that is there with records put below, or None where they do not fit there."""
-    path = PurePosixPath(kind.folder, f"{name}.yml")
     file = plan.data / path
     try:
         before = file.read_bytes()
-        there = len(ID.findall(before.decode("utf-8", errors="replace")))
+        now = changed[path].after if path in changed else before
+        there = len(ID.findall(now.decode("utf-8", errors="replace")))
         if there + len(said) > MOST_IN_A_FILE:
             return None
-        return NewContent(file, path, before, with_records(before, path, said))
+        return NewContent(file, path, before, with_records(now, path, said))
     except (OSError, Unfit, Refused):
         return None
 

@@ -18,9 +18,10 @@ hidden mark of our own workbooks holds; it is unique within a sheet.
 
 Rows go out by `rows(sheet, record.values)` with `value_in(row, column)`; each cell's text, as YAML
 would hold it, is `written(value, type)`. They come back by `Field.read` of a TextNode with that
-text. A column that is `many` holds a value a line (BETWEEN): no value but a long text has lines,
-and long texts of which there are several have a sheet of their own. Terms, links and truth values
-are shown in words; `office.own` gives them back as they were written.
+text. A column that is `many` holds a value a line (BETWEEN), and an import takes 、 and ； between
+names too: no value but a long text has lines, and long texts of which there are several have a
+sheet of their own. Terms, links and truth values are shown in words; `office.own` gives them back
+as they were written.
 
 A column that is `short` stands in the main sheet for a whole list of groups: each of its lines is
 an item with only its `short` field (recipients: [shili, jianshe]). It is for filling in; what we

@@ -4,7 +4,7 @@ A sheet is known by the hidden row that `records` writes, whatever its headings 
 judged here but how the sheets fit together; what the texts mean is a question to the fields.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from math import isfinite
@@ -22,14 +22,21 @@ from lianqiao.office.book import number_text
 from lianqiao.office.choices import choices_name
 from lianqiao.office.columns import BETWEEN, KEY, PLACE, Head, Sheet, heading, sheets
 from lianqiao.office.layout import LISTS, MARK, VERSION
-from lianqiao.types import Path
+from lianqiao.types import Field, Path
 
 Item = tuple[str, Path]
 """An item of a record: where the record stands, and the item's path."""
+Parted = Callable[[Field, str], Sequence[str]]
+"""Tells the values in one line of a cell."""
 MOST_CELLS = 20_000_000
 HEAD_ROWS = 2
 PASSED_OVER = ("office.example", "office.form.row", "office.form.row_main")
 """What stands first in rows of help and of examples."""
+
+
+def whole_line(_: Field, line: str) -> Sequence[str]:
+    """Return a line as the one value in it."""
+    return [line]
 
 
 @dataclass(frozen=True)
@@ -88,27 +95,33 @@ class NotReadable(Exception):
     """A file is no workbook; the text says why."""
 
 
-def read_own(path: FilePath, declarations: Declarations) -> OwnWorkbook | None:
+def read_own(
+    path: FilePath, declarations: Declarations, parted: Parted = whole_line
+) -> OwnWorkbook | None:
     """Return the records of a workbook of ours, or None where it is another's.
 
     Raises NotReadable.
     """
     try:
         with CalamineWorkbook.from_path(path) as book:
-            return own_workbook(book, declarations)
+            return own_workbook(book, declarations, parted)
     except (CalamineError, OSError, ValueError) as fault:
         raise NotReadable(str(fault)) from fault
 
 
-def own_workbook(book: CalamineWorkbook, declarations: Declarations) -> OwnWorkbook | None:
+def own_workbook(
+    book: CalamineWorkbook, declarations: Declarations, parted: Parted = whole_line
+) -> OwnWorkbook | None:
     """Return the records of an open workbook of ours, or None where it is another's.
+
+    `parted` tells the values in a line of a cell that holds several.
 
     Raises CalamineError or ValueError where a sheet cannot be read.
     """
     marked = list(_marked(book))
     if not marked:
         return None
-    reader = _Reader(declarations, _lists(book))
+    reader = _Reader(declarations, _lists(book), parted)
     for title, cells in marked:
         reader.take(title, cells)
     return reader.whole()
@@ -209,7 +222,10 @@ class _Part:
 class _Reader:
     """Puts the rows of all sheets together."""
 
-    def __init__(self, declarations: Declarations, lists: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self, declarations: Declarations, lists: Mapping[str, Mapping[str, str]], parted: Parted
+    ) -> None:
+        self.parted = parted
         known = [one for kind in declarations.kinds.values() for one in sheets(kind)]
         self.order = {sheet.name: (len(sheet.levels), n) for n, sheet in enumerate(known)}
         self.known = {sheet.name: sheet for sheet in known}
@@ -342,12 +358,17 @@ class _Reader:
             if not column.many:
                 into[own] = self._meant(cell, meanings)
                 continue
-            lines = [replace(cell, text=line.strip()) for line in cell.text.split(BETWEEN)]
             below = (column.field.key,) if column.short else ()
-            for position, line in enumerate(line for line in lines if line.text):
-                into[(*own, position, *below)] = self._meant(line, meanings)
+            for position, value in enumerate(self._values(cell, column.field, meanings)):
+                into[(*own, position, *below)] = value
             if column.short:
                 self.short.add((record.cell.at, own))
+
+    def _values(self, cell: Cell, field: Field, meanings: Mapping[str, str]) -> Iterator[Cell]:
+        """Yield the values of a cell that holds several; a line that a list holds is one."""
+        for line in filter(None, map(str.strip, cell.text.split(BETWEEN))):
+            for text in [line] if line in meanings else self.parted(field, line):
+                yield self._meant(replace(cell, text=text), meanings)
 
     def _meant(self, cell: Cell, meanings: Mapping[str, str]) -> Cell:
         """Return a cell with what its words mean; what no list holds means itself."""

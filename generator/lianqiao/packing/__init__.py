@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lianqiao import checksums
+from lianqiao.messages.reasons import reason_of
 from lianqiao.packing.archive import write_archive
 from lianqiao.packing.ledger import Ledger, issued_entered
 from lianqiao.packing.names import archive_name, booklet_name, top_folder
@@ -148,7 +149,7 @@ def _put_down(
     try:
         settle(new_sum, packed.sum_file)
     except OSError as fault:
-        place, reason = str(packed.sum_file), fault.strerror or str(fault)
+        place, reason = str(packed.sum_file), reason_of(fault)
         raise NotPublished("pack.sum_not_written", path=place, reason=reason) from fault
     return replace(packed, entry=entry)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lianqiao import checksums, manifest
 from lianqiao.builds import UNLISTED, Kept, holding, kept
+from lianqiao.messages.reasons import reason_of
 from lianqiao.publish.disk import write_down
 from lianqiao.publish.lock import locked
 from lianqiao.publish.refusing import NotPublished, require_fit, require_ours
@@ -105,5 +106,5 @@ def _working(site: Path, put_back: Tell) -> Iterator[Path]:
         try:
             tidy(site, work)
         except OSError as fault:
-            reason = fault.strerror or str(fault)
+            reason = reason_of(fault)
             raise NotPublished("publish.unsettled", path=str(work), reason=reason) from fault

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from lianqiao.findings import Value
 from lianqiao.manifest import NAME, read_if_there
 
 LEFT_BY_SYSTEMS = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*", re.IGNORECASE)
@@ -18,7 +19,7 @@ SHOWN = 3  # so many names of foreign files are told
 class NotPublished(Exception):
     """Why nothing was published: the key of the message, and the values that it names."""
 
-    def __init__(self, key: str, **values: str | int) -> None:
+    def __init__(self, key: str, **values: Value) -> None:
         super().__init__(key)
         self.key = key
         self.values = values

@@ -12,6 +12,7 @@ from lianqiao.editing.files import NotWritten, Refusal, refusal
 from lianqiao.findings import Value
 from lianqiao.library import Library
 from lianqiao.messages import Messages
+from lianqiao.messages.reasons import reason_of
 from lianqiao.pages.pending import unit_of
 from lianqiao.pages.view import View
 from lianqiao.press import Inspection
@@ -338,5 +339,5 @@ def _write_new(desk: Desk, file: Path, content: bytes) -> None:
 
 
 def _not_written(desk: Desk, file: Path, fault: OSError) -> Refused:
-    reason = fault.strerror or ""
+    reason = reason_of(fault)
     return Refused([desk.words.say("file.not_written", path=str(file), reason=reason)])

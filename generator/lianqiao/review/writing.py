@@ -9,6 +9,7 @@ from lianqiao.documents import Refused as FileRefused
 from lianqiao.editing.files import NewContent, NotWritten, refusal, replace_all
 from lianqiao.editing.text import Unfit
 from lianqiao.library import Library
+from lianqiao.messages.reasons import reason_of
 from lianqiao.reading import records_in
 from lianqiao.records import Record
 from lianqiao.review.editing import Change, Entry, with_reviews
@@ -69,7 +70,7 @@ def _new_content(
     except Unfit as unfit:
         raise NotWritten(path, refusal("unfit")) from unfit
     except OSError as fault:
-        raise NotWritten(path, refusal("file_fault", reason=fault.strerror or "")) from fault
+        raise NotWritten(path, refusal("file_fault", reason=reason_of(fault))) from fault
 
 
 def _is_as_read(

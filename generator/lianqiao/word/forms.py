@@ -4,7 +4,7 @@ Nothing is dropped: what no label claims is left over, with its place.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lianqiao.kinds import Kind
 from lianqiao.types import Markdown
@@ -63,7 +63,14 @@ class _Form:
             if isinstance(piece, Grid):
                 self._grid_in_flow(piece)
             elif piece.text or piece.images:
-                self._line(piece)
+                for line in self._parted(piece):
+                    self._line(line)
+
+    def _parted(self, line: Line) -> Sequence[Line]:
+        """Return the lines of a paragraph where one of them is a label; else it as a whole."""
+        lines = _split(line)
+        labelled = (self.labels.exact(one.text) for one in lines)
+        return lines if len(lines) > 1 and any(labelled) else [line]
 
     def _grid_in_flow(self, grid: Grid) -> None:
         if self._is_form(grid):
@@ -215,6 +222,18 @@ def _below(grid: Grid, label: Cell) -> Iterator[int]:
         over = cell.column <= label.column < cell.column + cell.width
         if over and cell.row == label.row + label.height:
             yield n
+
+
+def _split(line: Line) -> list[Line]:
+    """Return a paragraph parted where its lines break; pictures stay with the last."""
+    lines: list[list[Run]] = [[]]
+    for run in line.runs:
+        first, *others = run.text.split("\n")
+        lines[-1].append(replace(run, text=first))
+        lines += [[replace(run, text=other)] for other in others]
+    parted = [replace(line, runs=tuple(runs), images=()) for runs in lines]
+    parted[-1] = replace(parted[-1], images=line.images)
+    return [one for one in parted if one.text or one.images]
 
 
 def _after(line: Line, value: str) -> tuple[Run, ...]:

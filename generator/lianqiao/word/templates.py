@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 from docx.oxml import parse_xml
 
+from lianqiao.messages.reasons import reason_of
 from lianqiao.word.package import MOST_BYTES, judge
 from lianqiao.word.paper import LONG_AGO, blank, repacked
 from lianqiao.word.refusing import Refused
@@ -34,7 +35,7 @@ def template(name: str, data: Path) -> tuple[bytes, str]:
             raise Refused("word.too_large", file=str(own), megabytes=MOST_BYTES // 1_000_000)
         content = own.read_bytes()
     except OSError as fault:
-        raise Refused("word.unreadable", file=str(own), reason=fault.strerror or "") from fault
+        raise Refused("word.unreadable", file=str(own), reason=reason_of(fault)) from fault
     judge(content, str(own))
     return content, str(own)
 

@@ -8,6 +8,8 @@ import re
 import zipfile
 from pathlib import Path
 
+from lianqiao.messages import in_all_languages
+from lianqiao.messages.reasons import reason_of
 from lianqiao.workbooks import old, separated, xlsx
 from lianqiao.workbooks.cells import BLANK, Book, Cell, Holds, NotRead, Sheet, Span, Spot
 
@@ -30,13 +32,15 @@ ENDINGS = {
 def read_book(path: Path) -> Book:
     """Return what a file holds. Raises NotRead where it is no workbook that can be read."""
     try:
+        if path.is_dir():
+            raise NotRead("book_unreadable", reason=in_all_languages("reason.folder"))
         if path.stat().st_size > MOST_BYTES:
             raise NotRead("book_too_large", limit=MOST_BYTES // 1_000_000)
         content = path.read_bytes()
     except FileNotFoundError as fault:
         raise NotRead("book_missing") from fault
     except OSError as fault:
-        raise NotRead("book_unreadable", reason=fault.strerror or "") from fault
+        raise NotRead("book_unreadable", reason=reason_of(fault)) from fault
     return book_of(content, path.name)
 
 

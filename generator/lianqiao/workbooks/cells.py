@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from lianqiao.findings import Value
 from lianqiao.types import PartialDate
 
 
@@ -107,7 +108,7 @@ class Book:
 class NotRead(Exception):
     """A file cannot be read as a workbook; `code` and `values` make the finding."""
 
-    def __init__(self, code: str, **values: str | int) -> None:
+    def __init__(self, code: str, **values: Value) -> None:
         super().__init__(code)
         self.code = code
         self.values = values

@@ -5,24 +5,31 @@ more memory than there is, which ends its process. These formats do not tell her
 shown; the first of a month may stand for the month, so it is marked as not exact.
 """
 
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lianqiao.types import PartialDate
 from lianqiao.workbooks.cells import Book, Cell, Holds, NotRead, Sheet, Span
-from lianqiao.workbooks.xlsx import digits
+from lianqiao.workbooks.old_reader import MOST_CELLS, PASSWORD, TOO_MANY
+from lianqiao.workbooks.xlsx import MOST_BYTES, Parts, digits
 
 READER = Path(__file__).with_name("old_reader.py")
 LONGEST = 60  # seconds
+PACKED = ("ods", "xlsb")
+OUT_OF_MEMORY = (b"MemoryError", b"memory allocation", b"capacity overflow")
 ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!")
 
 
 def read(content: bytes, name: str, form: str) -> Book:
     """Return a workbook's sheets. Raises NotRead."""
+    if form in PACKED:
+        _judge(content)
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(READER)], input=content, capture_output=True, timeout=LONGEST
@@ -30,11 +37,24 @@ def read(content: bytes, name: str, form: str) -> Book:
     except subprocess.TimeoutExpired:
         raise NotRead("book_too_slow", limit=LONGEST) from None
     if done.returncode:
+        crowded = any(word in done.stderr for word in OUT_OF_MEMORY)
+        if crowded:
+            raise NotRead("book_too_many_cells", limit=MOST_CELLS)
         raise NotRead("book_damaged")
     sheets = json.loads(done.stdout)
-    if sheets is None:
+    if sheets == PASSWORD:
         raise NotRead("book_password")
+    if sheets == TOO_MANY:
+        raise NotRead("book_too_many_cells", limit=MOST_CELLS)
     return Book(name, form, tuple(_sheet(one) for one in sheets))
+
+
+def _judge(content: bytes) -> None:
+    """Raise NotRead where a zip promises too much, is locked, or holds macros."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        Parts(packed).judge()
+        if sum(part.file_size for part in packed.infolist()) > MOST_BYTES:
+            raise NotRead("book_too_large", limit=MOST_BYTES // 1_000_000)
 
 
 def _sheet(read_: dict[str, Any]) -> Sheet:

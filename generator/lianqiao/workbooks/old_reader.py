@@ -1,8 +1,9 @@
 """Reads an old or open workbook from its input, and writes its sheets as JSON.
 
-Writes null where the workbook asks for a password. It is run by itself and knows nothing of the
-rest; what goes wrong ends it with another code than 0. Each sheet: name, whether it is hidden,
-merged cells, rows of [column, kind, text]; rows and columns count from 1.
+Writes a word in place of the sheets where the workbook asks for a password, or holds too much. It
+is run by itself and knows nothing of the rest; what goes wrong ends it with another code than 0.
+Each sheet: name, whether it is hidden, merged cells, rows of [column, kind, text]; rows and columns
+count from 1.
 """
 
 import contextlib
@@ -11,10 +12,21 @@ import json
 import sys
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
-MOST_CELLS = 2_000_000
+PASSWORD, TOO_MANY = "password", "too many"
+MOST_CELLS = 2_000_000  # in all sheets, blank ones within their corners included
 MOST_MEMORY = 2_000_000_000  # bytes
+
+
+class TooMany(Exception):
+    """A workbook holds more cells than a ledger."""
 
 
 def main() -> None:
@@ -22,15 +34,11 @@ def main() -> None:
     _hold_back()
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+        json.dump(sheets_of(workbook), sys.stdout)  # in ASCII
     except PasswordError:
-        json.dump(None, sys.stdout)
-        return
-    sheets = [
-        sheet_of(workbook, one.name, one.visible != SheetVisibleEnum.Visible)
-        for one in workbook.sheets_metadata
-        if one.typ == SheetTypeEnum.WorkSheet
-    ]
-    json.dump(sheets, sys.stdout)  # in ASCII
+        json.dump(PASSWORD, sys.stdout)
+    except TooMany:
+        json.dump(TOO_MANY, sys.stdout)
 
 
 def _hold_back() -> None:
@@ -41,11 +49,21 @@ def _hold_back() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
-def sheet_of(workbook: CalamineWorkbook, name: str, hidden: bool) -> dict[str, object]:
+def sheets_of(workbook: CalamineWorkbook) -> list[dict[str, object]]:
+    """Return the sheets with their cells. Raises TooMany."""
+    found, left = [], MOST_CELLS
+    for one in workbook.sheets_metadata:
+        if one.typ == SheetTypeEnum.WorkSheet:
+            sheet = workbook.get_sheet_by_name(one.name)
+            left -= sheet.total_height * sheet.total_width
+            if left < 0:
+                raise TooMany
+            found.append(sheet_of(sheet, one.name, one.visible != SheetVisibleEnum.Visible))
+    return found
+
+
+def sheet_of(sheet: CalamineSheet, name: str, hidden: bool) -> dict[str, object]:
     """Return a sheet's cells that are not blank, row by row."""
-    sheet = workbook.get_sheet_by_name(name)
-    if sheet.total_height * sheet.total_width > MOST_CELLS:
-        sys.exit("too many cells")
     rows = {
         number: cells
         for number, row in enumerate(sheet.to_python(skip_empty_area=False), start=1)

@@ -6,6 +6,7 @@ merged and hidden cells, comments, pictures in cells.
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,9 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 PIECE = 1 << 16  # bytes read at a time
 ENCRYPTED = 0x1
 FIRST_PART = "xl/workbook.xml"
+MACRO_FOLDERS = ("basic/", "scripts/")  # of LibreOffice
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+SURROGATES = re.compile("[\ud800-\udfff]")
 PICTURE_IN_CELL = "DISPIMG("  # what WPS writes where a picture lies in a cell
 
 Attributes = Mapping[str, str]
@@ -57,7 +61,7 @@ class Parts:
             raise NotRead("book_too_large", limit=MOST_BYTES // 1_000_000)
         if any(part.flag_bits & ENCRYPTED for part in listed):
             raise NotRead("book_password")
-        if any(part.filename.casefold().endswith("vbaproject.bin") for part in listed):
+        if any(map(_is_macro, (part.filename.casefold() for part in listed))):
             raise NotRead("book_macros")
 
     def feed(self, name: str, target: Any) -> bool:
@@ -84,6 +88,10 @@ class Parts:
         for _, each in found.taken:
             target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))
             yield each.get("Id", ""), each.get("Type", "").rpartition("/")[2], target.lstrip("/")
+
+
+def _is_macro(part: str) -> bool:
+    return part.endswith("vbaproject.bin") or part.startswith(MACRO_FOLDERS)
 
 
 @dataclass
@@ -228,7 +236,7 @@ class _Texts:
 
     def taken(self) -> str:
         """Return the text so far, and forget it."""
-        text = "".join(self.piece)
+        text = unescaped("".join(self.piece))
         self.piece.clear()
         return text
 
@@ -378,12 +386,14 @@ class _Cells:
         if kind == "s":
             return Cell(self.looks.texts[int(value)] if value else "")
         if kind == "inlineStr":
-            return Cell("".join(self.texts.get("t", ())))
+            return Cell(unescaped("".join(self.texts.get("t", ()))))
         if kind == "b":
             return Cell("true" if value == "1" else "false", Holds.BOOLEAN)
         if kind == "e":
             return Cell(value, Holds.ERROR)
-        return Cell(value) if kind in ("str", "d") or not value else self._number(value)
+        if kind in ("str", "d") or not value:
+            return Cell(unescaped(value))
+        return self._number(value)
 
     def _number(self, value: str) -> Cell:
         number = float(value)
@@ -402,6 +412,16 @@ def number_cell(number: float, shown: str, code: str, from_1904: bool = False) -
     if shown and (day := date_of(number, shown, from_1904)):
         return Cell(str(day), Holds.DATE, day, shown=NO_YEAR if shown == NO_YEAR else "")
     return Cell(text, Holds.NUMBER, shown=code)
+
+
+def unescaped(text: str) -> str:
+    """Return a text with the characters that XML cannot hold (ECMA-376 part 1, 22.9.2.19)."""
+    return ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(hit: re.Match[str]) -> str:
+    character = chr(int(hit.group(1), 16))
+    return hit.group() if SURROGATES.match(character) else character
 
 
 def digits(number: float) -> str:
