@@ -275,6 +275,16 @@ def test_what_excel_is_known_to_refuse_is_in_no_template() -> None:
                 assert len(rule.get("errorTitle", "")) <= 32
 
 
+def test_the_title_stays_in_sight_and_help_is_shown_whole() -> None:
+    sheet = ElementTree.fromstring(
+        parts_of_workbook(template_of("honor"))["xl/worksheets/sheet2.xml"]
+    )
+    (pane,) = sheet.iter(f"{MAIN}pane")
+    assert (pane.get("xSplit"), pane.get("ySplit")) == ("3", "2")  # number, id, name
+    heights = {row.get("r"): float(row.get("ht", 0)) for row in sheet.iter(f"{MAIN}row")}
+    assert heights["3"] > 2 * heights["4"]  # help stands on several lines
+
+
 def test_headings_are_locked_and_cells_are_open() -> None:
     parts = parts_of_workbook(template_of("honor"))
     sheet = ElementTree.fromstring(parts["xl/worksheets/sheet2.xml"])
