@@ -332,6 +332,7 @@ class _Planning:
                 self.made.findings.append(warning(draft.place, "sheet_row_twice", **values))
             else:
                 self._match(draft, own, places, matcher)
+            _tell_untitled(draft)
             self.made.findings += draft.findings
 
     def _read(self, draft: Draft) -> tuple[dict[str, FieldValue], dict[Keys, Place]]:
@@ -649,3 +650,11 @@ def _year_in(row: RawRow, kind: Kind) -> int | None:
             digits = "".join(filter(str.isdecimal, comparable(cell.text)))[:4]
             return int(digits) if len(digits) == 4 and "1900" <= digits <= "2199" else None
     return None
+
+
+def _tell_untitled(draft: Draft) -> None:
+    """Warn of a row that will not be known again once its title is filled in."""
+    title = draft.kind.fields[draft.kind.title[0]]
+    known = draft.id_given or title.key in draft.root.entries or has_errors(draft.findings)
+    if title.required and title.type.name == "text" and not known:
+        draft.findings.append(warning(draft.place, "sheet_untitled", field=title.label))
