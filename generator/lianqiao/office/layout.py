@@ -49,6 +49,8 @@ HEAD_WIDTHS = {"row": 7, "place": 12, "key": 22}
 USUAL_WIDTH, LONG_WIDTH = 26, 48
 TEXT_SIZE, HELP_SIZE = 11, 9  # points
 SHEET_HEAD = 2  # columns, in sight while the others are filled in
+MAY_BE_EMPTY = {("id",): "office.form.without_id", ("status",): "office.form.without_status"}
+"""Columns that every record has a value in, and what is said of rows without one."""
 MAY_BE_DONE = (
     "format_cells",
     "format_columns",
@@ -345,6 +347,8 @@ class _Drawn:
             main = column.role == ROW and self.sheet.is_main
             return t("office.form.row_main" if main else f"office.form.{column.role}")
         forms = [t(f"office.form.{column.type.name}")]
+        if column.keys in MAY_BE_EMPTY:
+            forms.append(t(MAY_BE_EMPTY[column.keys]))
         if column.many:
             forms.append(t("office.form.many"))
         if column.short:
@@ -382,8 +386,8 @@ def _seen_always(sheet: Sheet) -> int:
 
 
 def _is_needed(column: Head | Column) -> bool:
-    """Tell whether a column must be filled in; an id may be left to the import to propose."""
-    return isinstance(column, Column) and column.required and column.keys != ("id",)
+    """Tell whether a column must be filled in; the import knows what to do without some."""
+    return isinstance(column, Column) and column.required and column.keys not in MAY_BE_EMPTY
 
 
 def is_number(column: Column) -> bool:
