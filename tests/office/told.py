@@ -380,6 +380,9 @@ SAMPLES: Mapping[str, Sample] = {
     "sheet_hand_kept": Sample(again(("A-1", "A-7"), "A-1")),
     "sheet_changed_by_hand": Sample(again(("A-1", "A-7"), "A-8")),
     "own_version": own({"荣誉": [[f"{MARK}:{VERSION + 1}:honor", "name"], *MAIN[1:], MAIN_ROW]}),
+    "own_one_value": own(
+        {"荣誉": [*MAIN, [1, "优秀服务队", "市总工会；省公司", *MAIN_ROW[3:], "石立所"]]}
+    ),
     "own_sheet_unknown": own({"会议": [["inspection", "name"], ["序号", "名称"], [1, "例会"]]}),
     "own_column_unknown": own(
         {"荣誉": [MAIN[0], [*MAIN[1], "备注"], [*MAIN_ROW, "石立所", "证书在党建部"]]}

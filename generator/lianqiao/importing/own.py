@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from lianqiao.documents import ListNode, MapNode, Node, TextNode
 from lianqiao.findings import Finding, Place, error
 from lianqiao.importing.dates import Puzzle
-from lianqiao.importing.rows import Account, Draft, Fate
+from lianqiao.importing.rows import Account, Draft, Fate, warning
 from lianqiao.importing.values import FAULTS, FindLink, texts_of
 from lianqiao.importing.words import comparable
 from lianqiao.kinds import Declarations, Kind
@@ -22,6 +22,7 @@ from lianqiao.workbooks import Book, Cell, Holds, Sheet
 READ_AS_LEDGERS = (Boolean, Date, Integer, Link, Number, Term)
 """Types of which a clerk may write a value in other ways than our workbook does."""
 HEAD_ROWS = 2
+SEMICOLONS = ";\N{FULLWIDTH SEMICOLON}"
 Row = tuple[str, int]
 
 
@@ -129,6 +130,9 @@ def _draft(
         held = book.sheets[cell.sheet].cell(at.line, at.column)
         if held.holds in FAULTS:
             continue  # is told
+        if declared and _looks_like_several(cell.text, keys, declared):
+            told = warning(at, "own_one_value", field=declared.label, found=cell.text)
+            draft.findings.append(told)
         try:
             leaves[keys] = TextNode(at, _text(cell.text, held, declared, find), "'")
         except Puzzle as puzzle:
@@ -138,6 +142,12 @@ def _draft(
     draft.identity = identity_of(record, kind)
     draft.columns = frozenset(str(keys[0]) for keys in record.cells)
     return draft
+
+
+def _looks_like_several(text: str, keys: Path, declared: Field) -> bool:
+    """Tell whether one line holds what a ledger may keep of several values."""
+    is_one_of_several = isinstance(keys[-1], int) or isinstance(declared.type, Link)
+    return is_one_of_several and any(mark in text for mark in SEMICOLONS)
 
 
 def field_at(path: Path, fields: Mapping[tuple[str, ...], Field]) -> Field | None:

@@ -584,7 +584,13 @@ def _reasons_left_out() -> Mapping[str, str]:
 
 
 OF_ENTRIES = frozenset(
-    {"sheet_duplicate", "sheet_row_twice", "sheet_hand_kept", "sheet_changed_by_hand"}
+    {
+        "sheet_duplicate",
+        "sheet_row_twice",
+        "sheet_untitled",
+        "sheet_hand_kept",
+        "sheet_changed_by_hand",
+    }
 )
 """The codes of what is found when drafts are entered, and may be entered again."""
 
