@@ -109,5 +109,5 @@ def _guide(sheet: Worksheet, rows: int, view: View) -> None:
         choice = {"validate": "list", "source": labels}
         sheet.data_validation(1, result, rows, result, choice)
     sheet.repeat_rows(0)
-    print_on_a4(sheet, [width for *_, width, _ in COLUMNS])
+    print_on_a4(sheet, [width for *_, width, _ in COLUMNS[:hidden]])
     sheet.protect("", {"format_columns": True, "format_rows": True})
