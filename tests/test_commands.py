@@ -150,11 +150,19 @@ def test_a_new_record_of_any_kind_is_a_sound_draft(tmp_path: Path, kind: str) ->
     assert len(inspected.library.all(kind)) == 2
 
 
+@pytest.mark.parametrize("word", ["case", "cases", "典型案例"])
+def test_a_kind_may_be_named_as_people_name_it(tmp_path: Path, word: str) -> None:
+    data = write_library(tmp_path / "data")
+    result = run("new", word, "one", "--no-input", "--data", str(data))
+    assert result.exit_code == 0, result.output
+    assert (data / "cases" / "one.yml").is_file()
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("new", "cases", "x"), "case"),
-        (("new", "典型案例", "x"), "case"),
+        (("new", "casus", "x"), "case"),
+        (("new", "典形案例", "x"), "典型案例"),
         (("new", "case", "大写"), "“大写”"),
         (("new", "case", "con"), "“con”"),
         (("schema", "cas"), "case"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -14,11 +15,13 @@ from click.testing import CliRunner, Result
 
 from lianqiao.cli import main
 from lianqiao.press import inspect
-from made import write_library, write_yaml
+from made import parts_of_workbook, write_library, write_yaml
 from office.sheets import SHEETS, Sent, units, written
 from office.told import MAIN, MAIN_ROW, RECIPIENTS, Look, formula, own, shown
 
 KNOWN = {unit["id"] for _, unit in units()}
+MAIN_XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
 CASE = {"id": "sanfang", "status": "draft", "title": "“三方联动”服务法", "unit": "shili"}
 HEADINGS = ["荣誉名称", "授予单位", "级别", "荣誉类型", "获奖单位", "发证日期", "证书编号"]
 FIRST = ["优秀服务队", "云川市总工会", "地市级", "集体", "石立所", "2024-05", "A-1"]
@@ -405,6 +408,29 @@ def test_a_marked_copy_holds_the_values_and_explains_the_cell(data: Path, tmp_pa
     (sheet,) = read_book(tmp_path / "台账-标注.xlsx").sheets
     assert "二月" in sheet.comments[Spot(3, 6)]
     assert [sheet.cell(2, n).text for n in range(1, 8)] == FIRST
+
+
+def colours(file: Path) -> dict[str, str]:
+    """Return the colours that cells of the first sheet are filled with."""
+    parts = parts_of_workbook(file.read_bytes())
+    styles = ElementTree.fromstring(parts["xl/styles.xml"])
+    fills = [next(fill.iter(f"{MAIN_XML}fgColor"), None) for fill in styles.iter(f"{MAIN_XML}fill")]
+    looks = styles.findall(f"{MAIN_XML}cellXfs/{MAIN_XML}xf")
+    formats = [int(one.get("fillId", 0)) for one in looks]
+    sheet = ElementTree.fromstring(parts["xl/worksheets/sheet1.xml"])
+    found = {}
+    for cell in sheet.iter(f"{MAIN_XML}c"):
+        colour = fills[formats[int(cell.get("s", 0))]]
+        if colour is not None:
+            found[str(cell.get("r"))] = str(colour.get("rgb"))
+    return found
+
+
+def test_what_is_wrong_is_coloured_be_it_a_number(data: Path, tmp_path: Path) -> None:
+    run(data, ledger(tmp_path, FIRST, [*SECOND[:5], 45000, "A-2"]), "--mark", "--partial")
+    assert colours(tmp_path / "台账-标注.xlsx") == {"F3": "FFFFC7CE"}
+    rest = colours(tmp_path / "台账-待补.xlsx")
+    assert [cell for cell, colour in rest.items() if colour == "FFFFC7CE"] == ["F2"]
 
 
 def test_everything_is_told_in_english_too(data: Path, tmp_path: Path) -> None:

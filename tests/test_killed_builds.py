@@ -120,7 +120,9 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one_whole(
         seconds = time.monotonic() - begun
     chance = random.Random(20_261_122)
     now, killed, swapped = 1, 0, 0
-    for number in range(KILLS):
+    for number in range(4 * KILLS):  # where builds are quicker than measured, some are over first
+        if number >= KILLS and killed > KILLS // 2:
+            break
         goal = 3 - now
         library.change(goal)
         near = number % 2 == 1  # every second one around the swap
@@ -137,7 +139,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one_whole(
     library.change(now)
     assert library.built() == states[now]
     assert not beside(library.site)
-    print(f"{KILLS} runs, {killed} killed, {swapped} with the new site, {seconds:.2f} s a build")
+    print(f"{number} runs, {killed} killed, {swapped} with the new site, {seconds:.2f} s a build")
     assert killed > KILLS // 2
 
 

@@ -3,6 +3,7 @@
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
@@ -11,11 +12,13 @@ from python_calamine import CalamineWorkbook
 
 from lianqiao.cli import main
 from lianqiao.office.own import read_own
+from lianqiao.office.paper import LINE, lines_in, pages_across
 from lianqiao.pages import addresses
 from lianqiao.press import inspect, press
 from made import ROOT, parts_of_workbook, write_library, write_yaml
 
 DATA = ROOT / "data"
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def run(*arguments: object) -> Result:
@@ -113,6 +116,7 @@ def test_csv_and_json_are_those_of_the_site(honors: Path, tmp_path: Path) -> Non
     ("arguments", "said"),
     [
         (("honro",), "honor"),
+        (("奖状",), "honor 荣誉"),
         ((), "ledgers"),
         (("honor", "--where", "levle=sgcc"), "level"),
         (("honor", "--where", "level"), "字段=值"),
@@ -171,6 +175,14 @@ def test_a_template_needs_no_library(tmp_path: Path) -> None:
     assert names[:3] == ["填写说明", "荣誉", "荣誉·获奖方"]
 
 
+def test_a_template_is_written_as_excel_only(tmp_path: Path) -> None:
+    to = tmp_path / "t.csv"
+    result = run("template", "荣誉", "-o", to, "--data", tmp_path / "none")
+    assert result.exit_code == 1
+    assert ".xlsx" in result.output
+    assert not to.exists()
+
+
 def test_ledgers_hold_what_the_edition_counts(honors: Path, tmp_path: Path) -> None:
     whole, shown = tmp_path / "i.xlsx", tmp_path / "p.xlsx"
     assert export(whole, "ledgers", data=honors).exit_code == 0
@@ -215,6 +227,38 @@ def test_ledgers_print_on_a4_with_heads_and_page_numbers(honors: Path, tmp_path:
     assert 'orientation="landscape"' in sheet
     assert "&amp;P" in sheet
     assert "Print_Titles" in parts["xl/workbook.xml"].decode()
+
+
+def test_wrapped_cells_are_shown_whole(tmp_path: Path) -> None:
+    to = tmp_path / "l.xlsx"
+    assert export(to, "--sheet", "definitions").exit_code == 0
+    sheet = ElementTree.fromstring(parts_of_workbook(to.read_bytes())["xl/worksheets/sheet1.xml"])
+    heights = [float(row.get("ht", 0)) for row in sheet.iter(f"{MAIN}row")]
+    texts = [row[3] for row in sheets(to)["统计口径"]]
+    longest = max(range(len(texts)), key=lambda at: len(texts[at]))
+    assert heights[longest] > 2 * LINE
+    assert min(heights[2:]) >= LINE
+
+
+def test_no_sheet_is_printed_too_small_to_read(tmp_path: Path) -> None:
+    assert pages_across([7, 20, 26]) == 1
+    assert pages_across([20] * 30, repeated=2) == 4  # two of them stand on each
+    to = tmp_path / "h.xlsx"
+    assert export(to, "ledgers").exit_code == 0
+    for name, part in parts_of_workbook(to.read_bytes()).items():
+        if name.startswith("xl/worksheets/sheet"):
+            sheet = ElementTree.fromstring(part)
+            widths = [float(one.get("width", 0)) for one in sheet.iter(f"{MAIN}col")]
+            (setup,) = sheet.iter(f"{MAIN}pageSetup")
+            assert sum(widths) <= 230 * int(setup.get("fitToWidth", 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [("", 10, 1), ("供电所", 10, 1), ("石立供电所", 10, 2), ("甲\n乙", 40, 2)],
+)
+def test_lines_are_reckoned_as_cells_wrap(text: str, width: int, lines: int) -> None:
+    assert lines_in(text, width) == lines
 
 
 def test_a_second_workbook_of_a_run_looks_like_the_first() -> None:

@@ -275,6 +275,24 @@ def test_what_excel_is_known_to_refuse_is_in_no_template() -> None:
                 assert len(rule.get("errorTitle", "")) <= 32
 
 
+def test_the_title_stays_in_sight_and_help_is_shown_whole() -> None:
+    sheet = ElementTree.fromstring(
+        parts_of_workbook(template_of("honor"))["xl/worksheets/sheet2.xml"]
+    )
+    (pane,) = sheet.iter(f"{MAIN}pane")
+    assert (pane.get("xSplit"), pane.get("ySplit")) == ("3", "2")  # number, id, name
+    heights = {row.get("r"): float(row.get("ht", 0)) for row in sheet.iter(f"{MAIN}row")}
+    assert heights["3"] > 2 * heights["4"]  # help stands on several lines
+
+
+def test_what_the_import_fills_in_is_not_asked_for() -> None:
+    sheet = CalamineWorkbook.from_filelike(BytesIO(template_of("honor"))).get_sheet_by_name("荣誉")
+    rows = sheet.to_python()
+    heads, help_ = next((rows[n], rows[n + 1]) for n in range(2) if "序号" in rows[n])
+    assert "可以不填" in str(help_[heads.index("编号")])
+    assert "不填就是草稿" in str(help_[heads.index("状态")])
+
+
 def test_headings_are_locked_and_cells_are_open() -> None:
     parts = parts_of_workbook(template_of("honor"))
     sheet = ElementTree.fromstring(parts["xl/worksheets/sheet2.xml"])

@@ -373,6 +373,7 @@ SAMPLES: Mapping[str, Sample] = {
         ["编号", *HONORS], ["fuwudui", *HONOR], ["fuwudui", "红旗班组", *HONOR[1:]]
     ),
     "sheet_row_twice": honors(HONOR, HONOR),
+    "sheet_untitled": honor(A=""),
     "sheet_pending": honor(B="待补"),
     "sheet_unmarked": own({"荣誉": [*MAIN, [*MAIN_ROW, "石立所"]], "草稿": [[], ["红旗班组"]]}),
     "sheet_duplicate": honor(A="先进党员服务队", F="2023-05"),

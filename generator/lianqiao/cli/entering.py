@@ -11,7 +11,7 @@ import click
 from lianqiao.cli.asking import Asking, Content, is_terminal
 from lianqiao.cli.main import main
 from lianqiao.cli.options import both, data_option, lang_option, short
-from lianqiao.cli.shared import kind_words, words_for
+from lianqiao.cli.shared import kind_words, nearest_kind, words_for
 from lianqiao.entering import (
     Choice,
     choices_of_kind,
@@ -31,7 +31,6 @@ from lianqiao.records import Record
 from lianqiao.scaffold import Occupied, new_record
 from lianqiao.terminal.output import fail
 from lianqiao.types import Id, Ref, Unreadable
-from lianqiao.types.nearest import nearest
 
 DRAFT = "draft"
 ADOPTION = "adoption"
@@ -55,10 +54,11 @@ def new(
     inspected = inspect(data)
     words = words_for(lang, inspected)
     declared = inspected.library.declarations.kinds
-    if kind not in declared:
-        fail(
-            words.say("new.kind_unknown", found=kind, expected=nearest(kind, kind_words(declared)))
-        )
+    known = kind_words(declared)
+    if kind not in known:
+        expected = nearest_kind(kind, declared, words)
+        fail(words.say("new.kind_unknown", found=kind, expected=expected))
+    kind = known[kind]
     if id is not None:
         refuse_id(id, words)
     if is_terminal() and not no_input:

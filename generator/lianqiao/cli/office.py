@@ -8,7 +8,7 @@ import click
 
 from lianqiao.cli.main import main
 from lianqiao.cli.options import FOLDER, both, data_option, lang_option, short
-from lianqiao.cli.shared import kind_words, sound
+from lianqiao.cli.shared import kind_words, nearest_kind, sound
 from lianqiao.cli.word import WORD_ONLY, Out, export_docx, word_options
 from lianqiao.editions import editions
 from lianqiao.exports.documents import document
@@ -66,6 +66,8 @@ def write_template(
             click.echo(words.line(finding, str(data)), err=True)
         fail(words.say("office.stopped"))
     view = View(library, editions(library.site)[INTERNAL], words, folder="")
+    if ending_of(output) != "xlsx":
+        fail(words.say("office.only_xlsx"))
     meant = kinds_meant(kinds, loaded.declarations.kinds, words)
     write(output, template(meant, view), replace, words)
     names = words.say("list.separator").join(words.name(kind.label) for kind in meant)
@@ -220,7 +222,9 @@ def kinds_meant(named: Sequence[str], kinds: Mapping[str, Kind], words: Messages
     known = kind_words(kinds)
     for name in named:
         if name not in known:
-            fail(words.say("new.kind_unknown", found=name, expected=nearest(name, known)))
+            fail(
+                words.say("new.kind_unknown", found=name, expected=nearest_kind(name, kinds, words))
+            )
     meant = dict.fromkeys(known[name] for name in named) or kinds
     return sorted((kinds[key] for key in meant), key=lambda kind: (kind.order, kind.key))
 

@@ -11,6 +11,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.utils.yaml import yaml_load
 from yaml import YAMLError
 
+from lianqiao.findings import Label
 from lianqiao.messages import Messages, messages
 from lianqiao.press import (
     Inspection,
@@ -26,6 +27,7 @@ from lianqiao.terminal.output import (
     fail,
     tell,
 )
+from lianqiao.types.nearest import nearest
 
 SETTINGS = "mkdocs.yml"
 CONTENT = "content"
@@ -52,6 +54,12 @@ def kind_words(declared: Any) -> dict[str, str]:
         for key, kind in declared.items()
         for word in (key, kind.folder, *kind.label.values())
     }
+
+
+def nearest_kind(found: str, declared: Any, words: Messages) -> Label:
+    """Return what to say of the kinds that there are, each by its key and its name."""
+    named = {key: f"{key} {words.name(kind.label)}" for key, kind in declared.items()}
+    return nearest(found, {word: named[key] for word, key in kind_words(declared).items()})
 
 
 def stops(inspected: Inspection, strict: bool) -> bool:

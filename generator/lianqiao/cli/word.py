@@ -198,7 +198,7 @@ def tell_made(made: Made, asked: Out, pressed: Pressed, words: Messages) -> None
 def tell_length(counted: Counted, words: Messages) -> None:
     """Print how long a section is, and by how much too long."""
     asked = counted.asked
-    limit = "—" if asked.limit is None else str(asked.limit)
+    limit = words.say("word.no_limit") if asked.limit is None else str(asked.limit)
     values: dict[str, Value] = {"section": asked.name, "length": counted.length, "limit": limit}
     if counted.over:
         click.secho(words.say("word.too_long", over=counted.over, **values), fg="yellow")

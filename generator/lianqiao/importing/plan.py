@@ -280,6 +280,7 @@ class _Planning:
                 self.made.findings.append(warning(draft.place, "sheet_row_twice", **values))
             else:
                 self._match(draft, own, places, matcher)
+            _tell_untitled(draft)
             self.made.findings += draft.findings
 
     def _read(self, draft: Draft) -> tuple[dict[str, FieldValue], dict[Keys, Place]]:
@@ -531,7 +532,13 @@ def _reasons_left_out() -> Mapping[str, str]:
 
 
 OF_ENTRIES = frozenset(
-    {"sheet_duplicate", "sheet_row_twice", "sheet_hand_kept", "sheet_changed_by_hand"}
+    {
+        "sheet_duplicate",
+        "sheet_row_twice",
+        "sheet_untitled",
+        "sheet_hand_kept",
+        "sheet_changed_by_hand",
+    }
 )
 """The codes of what is found when drafts are entered, and may be entered again."""
 
@@ -588,3 +595,11 @@ def _is_item(old: Mapping[str, Any], new: Any) -> bool:
 def _content_of(draft: Draft, own: Mapping[str, FieldValue]) -> Any:
     stated = {key: repr(value) for key, value in own.items() if key != "id"}
     return draft.kind.key, tuple(sorted(stated.items()))
+
+
+def _tell_untitled(draft: Draft) -> None:
+    """Warn of a row that will not be known again once its title is filled in."""
+    title = draft.kind.fields[draft.kind.title[0]]
+    known = draft.id_given or title.key in draft.root.entries or has_errors(draft.findings)
+    if title.required and title.type.name == "text" and not known:
+        draft.findings.append(warning(draft.place, "sheet_untitled", field=title.label))

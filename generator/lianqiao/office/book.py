@@ -14,7 +14,6 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from lianqiao.escaping import xml_text
 from lianqiao.pages.view import View
@@ -27,11 +26,18 @@ NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 RESERVED = frozenset({"history"})
 CELL = 32_767  # characters of UTF-16 that a cell holds
 LAST_ROW = 1_048_575  # counted from 0
-A4 = 9  # Excel's number for it
 DIGITS = 15  # more than so many are rounded
+HEAD = {
+    "bold": True,
+    "border": 1,
+    "border_color": "#C5CED1",
+    "align": "center",
+    "valign": "vcenter",
+}
 LOOKS: Mapping[str, Mapping[str, Any]] = {
-    "head": {"bold": True, "bg_color": "#E8EEF0", "border": 1, "border_color": "#C5CED1"},
-    "needed": {"bold": True, "bg_color": "#FBE3C4", "border": 1, "border_color": "#C5CED1"},
+    "head": HEAD | {"bg_color": "#E8EEF0"},
+    "needed": HEAD | {"bg_color": "#FBE3C4"},
+    "head_left": HEAD | {"bg_color": "#E8EEF0", "align": "left"},
     "help": {"font_size": 9, "font_color": "#5F6B70", "bg_color": "#F6F8F8"},
     "example": {"italic": True, "font_color": "#7A8488", "locked": False, "num_format": "@"},
     "text": {"locked": False, "num_format": "@"},
@@ -40,7 +46,7 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "number": {"locked": False},
     "shown": {"border": 1, "border_color": "#C5CED1"},
     "shown_number": {"border": 1, "border_color": "#C5CED1", "align": "right"},
-    "shown_long": {"border": 1, "border_color": "#C5CED1", "text_wrap": False},
+    "shown_count": {"border": 1, "border_color": "#C5CED1", "align": "center"},
     "plain": {},
     "title_line": {"bold": True, "font_size": 16, "valign": "vcenter", "text_wrap": False},
     "section_line": {"bold": True, "font_size": 12, "text_wrap": False},
@@ -117,12 +123,3 @@ def number_text(number: float) -> str:
     if number.is_integer():
         return str(int(number))
     return f"{Decimal(repr(number)):f}"
-
-
-def print_on_a4(sheet: Worksheet) -> None:
-    """Set a sheet up for printing: A4 across, as wide as the paper, with page numbers."""
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.set_footer("&C&P / &N")

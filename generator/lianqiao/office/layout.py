@@ -14,7 +14,6 @@ from lianqiao.office.book import (
     Book,
     cut,
     exact_number,
-    print_on_a4,
     sheet_title,
     utf16_length,
 )
@@ -33,6 +32,7 @@ from lianqiao.office.columns import (
     value_in,
     written,
 )
+from lianqiao.office.paper import height, print_on_a4
 from lianqiao.pages.view import View
 from lianqiao.records import Record
 from lianqiao.types import Integer, Markdown, Number, Ref, Value
@@ -47,6 +47,10 @@ MESSAGE = 255  # characters of a message beside a cell
 WIDTHS = {"id": 20, "date": 13, "integer": 10, "number": 13, "boolean": 8, "term": 16}
 HEAD_WIDTHS = {"row": 7, "place": 12, "key": 22}
 USUAL_WIDTH, LONG_WIDTH = 26, 48
+TEXT_SIZE, HELP_SIZE = 11, 9  # points
+SHEET_HEAD = 2  # columns, in sight while the others are filled in
+MAY_BE_EMPTY = {("id",): "office.form.without_id", ("status",): "office.form.without_status"}
+"""Columns that every record has a value in, and what is said of rows without one."""
 MAY_BE_DONE = (
     "format_cells",
     "format_columns",
@@ -154,7 +158,8 @@ class Layout:
         row = 3
         for line in t("office.cover_lines").splitlines():
             head, _, text = line.partition("|")
-            sheet.write_string(row, 0, head, looks["head"])
+            sheet.set_row(row, height([(text, 84)]) + 3)
+            sheet.write_string(row, 0, head, looks["head_left"])
             sheet.write_string(row, 1, text, looks["shown"])
             row += 1
         row += 1
@@ -162,10 +167,12 @@ class Layout:
         for one, title in named:
             row += 1
             quoted = title.replace("'", "''")
+            about = self._about(one)
+            sheet.set_row(row, height([(title, 28), (about, 84)]) + 3)
             sheet.write_url(row, 0, f"internal:'{quoted}'!A2", looks["shown"], title)
-            sheet.write_string(row, 1, self._about(one), looks["shown"])
+            sheet.write_string(row, 1, about, looks["shown"])
         sheet.write_string(row + 2, 0, t("office.cover_version", version=VERSION), looks["line"])
-        print_on_a4(sheet)
+        print_on_a4(sheet, [28, 84])
 
     def _about(self, sheet: Sheet) -> str:
         """Return what a sheet is for."""
@@ -200,6 +207,8 @@ class _Drawn:
         self.sheet = sheet
         self.worksheet = worksheet
         self.columns: tuple[Head | Column, ...] = (*sheet.head, *sheet.columns)
+        self.widths = [self._width(column) for column in self.columns]
+        self.seen_always = _seen_always(sheet)
         self.choices = [layout.choices(sheet, column) for column in self.columns]
         self.values = [
             (at, column, self.choices[at])
@@ -215,22 +224,45 @@ class _Drawn:
         for at, column in enumerate(self.columns):
             if at:
                 sheet.write_string(0, at, column.name)
-            sheet.set_column(at, at, self._width(column), self.looks[_look(column)])
-            look = self.looks["needed" if _is_needed(column) else "head"]
-            sheet.write_string(1, at, self._heading(column), look)
-            if with_help:
-                sheet.write_string(2, at, self._help(column), self.looks["help"])
-                sheet.write_string(3, at, self._example(column), self.looks["example"])
-        return 4 if with_help else 2
+            sheet.set_column(at, at, self.widths[at], self.looks[_look(column)])
+        looks = ["needed" if _is_needed(column) else "head" for column in self.columns]
+        self._line(1, [self._heading(column) for column in self.columns], looks, room=4)
+        if not with_help:
+            return 2
+        everywhere = len(self.columns)
+        helps = [self._help(column) for column in self.columns]
+        self._line(2, helps, ["help"] * everywhere, size=HELP_SIZE)
+        examples = [self._example(column) for column in self.columns]
+        self._line(3, examples, ["example"] * everywhere)
+        return 4
+
+    def _line(
+        self,
+        number: int,
+        texts: Sequence[str],
+        looks: Sequence[str],
+        size: float = TEXT_SIZE,
+        room: float = 0,
+    ) -> None:
+        """Write a row of texts, high enough for all of them and `room` more."""
+        cells = zip(texts, self.widths, strict=True)
+        self.worksheet.set_row(number, height(cells, size=size) + room)
+        for at, (text, look) in enumerate(zip(texts, looks, strict=True)):
+            self.worksheet.write_string(number, at, text, self.looks[look])
 
     def row(self, number: int, row: _Row) -> None:
-        """Write one row of values."""
+        """Write one row of values, high enough for several in a cell; long texts are one line."""
         for at, head in enumerate(self.sheet.head):
             self._write_head(number, at, head, row)
+        wrapped = []
         for at, column, choices in self.values:
             value = value_in(row.value, column)
             if value is not None:
-                self._write(number, at, column, choices, value, row.record)
+                text = _in_words(value, column, choices)
+                self._write(number, at, column, text, row.record)
+                if not isinstance(column.type, Markdown):
+                    wrapped.append((text, self.widths[at]))
+        self.worksheet.set_row(number, height(wrapped))
 
     def _write_head(self, number: int, at: int, head: Head, row: _Row) -> None:
         if head.role == ROW:
@@ -243,20 +275,7 @@ class _Drawn:
                 number, at, choices.shown.get(told, told) if choices else told
             )
 
-    def _write(
-        self,
-        number: int,
-        at: int,
-        column: Column,
-        choices: Choices | None,
-        value: Value,
-        record: Record,
-    ) -> None:
-        values = value if isinstance(value, tuple) else (value,)
-        texts = [written(one, column.type) for one in values]
-        if choices:
-            texts = [choices.shown.get(text, text) for text in texts]
-        text = BETWEEN.join(texts)
+    def _write(self, number: int, at: int, column: Column, text: str, record: Record) -> None:
         exact = exact_number(text) if is_number(column) else None
         if exact is not None:
             self.worksheet.write_number(number, at, exact)
@@ -275,9 +294,9 @@ class _Drawn:
         if with_filter:
             sheet.autofilter(1, 0, last, width)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(width)}{last + 1}"})
-        sheet.freeze_panes(2, 2)
+        sheet.freeze_panes(2, self.seen_always)
         sheet.repeat_rows(1)
-        print_on_a4(sheet)
+        print_on_a4(sheet, self.widths, repeated=self.seen_always)
         sheet.protect("", dict.fromkeys(MAY_BE_DONE, True))
 
     def _rule(self, column: Head | Column, choices: Choices | None) -> Mapping[str, Any] | None:
@@ -328,6 +347,8 @@ class _Drawn:
             main = column.role == ROW and self.sheet.is_main
             return t("office.form.row_main" if main else f"office.form.{column.role}")
         forms = [t(f"office.form.{column.type.name}")]
+        if column.keys in MAY_BE_EMPTY:
+            forms.append(t(MAY_BE_EMPTY[column.keys]))
         if column.many:
             forms.append(t("office.form.many"))
         if column.short:
@@ -348,9 +369,25 @@ class _Drawn:
         return t(f"office.example_of.{column.type.name}")
 
 
+def _in_words(value: Value, column: Column, choices: Choices | None) -> str:
+    """Return what a cell says, several values on a line each."""
+    values = value if isinstance(value, tuple) else (value,)
+    texts = [written(one, column.type) for one in values]
+    if choices:
+        texts = [choices.shown.get(text, text) for text in texts]
+    return BETWEEN.join(texts)
+
+
+def _seen_always(sheet: Sheet) -> int:
+    """Return how many columns stay in sight: whose row it is, up to the title where it is near."""
+    titles = [at for at, one in enumerate(sheet.columns) if one.keys == sheet.kind.title[:1]]
+    near = sheet.is_main and titles and titles[0] < SHEET_HEAD
+    return len(sheet.head) + titles[0] + 1 if near else SHEET_HEAD
+
+
 def _is_needed(column: Head | Column) -> bool:
-    """Tell whether a column must be filled in; an id may be left to the import to propose."""
-    return isinstance(column, Column) and column.required and column.keys != ("id",)
+    """Tell whether a column must be filled in; the import knows what to do without some."""
+    return isinstance(column, Column) and column.required and column.keys not in MAY_BE_EMPTY
 
 
 def is_number(column: Column) -> bool:

@@ -19,20 +19,20 @@ from lianqiao.office.book import (
     created_on,
     exact_number,
     fitting_text,
-    print_on_a4,
     sheet_title,
     writing,
 )
+from lianqiao.office.paper import height, print_on_a4
 from lianqiao.pages import NumbersView, listings, pending
 from lianqiao.records import Record
 from lianqiao.statistics import Counted
-from lianqiao.types import Field, Integer, Markdown, Number
+from lianqiao.types import Field, Group, Integer, Markdown, Number
 
 DEFINITIONS, PENDING = "definitions", "pending"
 HEADINGS = 2  # the row of the headings, below title and standing; counted from 0
 NUMBER_WIDTH = 6
-WIDTHS = {"date": 13, "integer": 10, "number": 13, "term": 14, "boolean": 8}
-USUAL_WIDTH, WIDE = 24, 40
+WIDTHS = {"date": 11, "integer": 9, "number": 11, "term": 10, "boolean": 8}
+USUAL_WIDTH, WIDE, LISTED_WIDTH = 18, 32, 24
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,8 @@ def _reason(record: Record, column: SheetColumn, view: NumbersView) -> str:
 def _width(field: Field, keys: Sequence[str], kind: Kind) -> int:
     if tuple(keys) == kind.title[:1] or keys[0] == kind.summary or isinstance(field.type, Markdown):
         return WIDE
+    if isinstance(field.type, Group):
+        return LISTED_WIDTH
     return WIDTHS.get(field.type.name, USUAL_WIDTH) if not field.many else USUAL_WIDTH
 
 
@@ -157,7 +159,7 @@ def _number(counted: Counted, view: NumbersView) -> str:
 
 def _definitions(view: NumbersView) -> Drawn:
     """Return every statistic of the edition with its number and definition."""
-    headings = [("office.figure", USUAL_WIDTH), ("office.number", WIDE), ("office.definition", 70)]
+    headings = [("office.figure", USUAL_WIDTH), ("office.number", 45), ("office.definition", 80)]
     return Drawn(
         view.t("office.definitions"),
         [(view.t(key), width) for key, width in headings],
@@ -217,19 +219,22 @@ def _write(book: Book, title: str, drawn: Drawn, view: NumbersView) -> None:
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, drawn.title, looks["title_line"])
     sheet.write_string(1, 0, view.t("office.handed_up", **_standing(view)), looks["line"])
+    widths = [NUMBER_WIDTH, *(width for _, width in drawn.headings)]
     sheet.set_column(0, 0, NUMBER_WIDTH)
+    sheet.set_row(HEADINGS, height(drawn.headings) + 4)
     sheet.write_string(HEADINGS, 0, view.t("office.row"), looks["head"])
     for at, (heading, width) in enumerate(drawn.headings, start=1):
         sheet.set_column(at, at, width)
         sheet.write_string(HEADINGS, at, heading, looks["head"])
     for number, row in enumerate(drawn.rows, start=1):
-        sheet.write_number(HEADINGS + number, 0, number, looks["shown"])
+        sheet.set_row(HEADINGS + number, height(zip(row, widths[1:], strict=True)))
+        sheet.write_number(HEADINGS + number, 0, number, looks["shown_count"])
         for at, text in enumerate(row, start=1):
             _cell(sheet, HEADINGS + number, at, text, at - 1 in drawn.numeric, book, view)
     _below(sheet, HEADINGS + len(drawn.rows) + 2, drawn, book, view)
     sheet.freeze_panes(HEADINGS + 1, 2)
     sheet.repeat_rows(0, HEADINGS)
-    print_on_a4(sheet)
+    print_on_a4(sheet, widths, repeated=2)
 
 
 def _standing(view: NumbersView) -> dict[str, str]:
@@ -260,4 +265,4 @@ def _below(sheet: Worksheet, row: int, drawn: Drawn, book: Book, view: NumbersVi
         text = view.t("office.below_line", title=title, value=value, definition=definition)
         sheet.merge_range(row + number, 0, row + number, last, text, book.looks["plain"])
         width = NUMBER_WIDTH + sum(one for _, one in drawn.headings)
-        sheet.set_row(row + number, 16 * (1 + 2 * len(text) // width))
+        sheet.set_row(row + number, height([(text, width)]))

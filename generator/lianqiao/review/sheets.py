@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lianqiao.approval import Due, field_names
+from lianqiao.office.paper import height, print_on_a4
 from lianqiao.pages.pending import unit_of
 from lianqiao.pages.view import View
 from lianqiao.review.verdicts import result_labels
@@ -88,6 +89,8 @@ def _fill(
 ) -> None:
     """Write the rows as text: what begins with = + - @ is text too, and never runs."""
     for number, row in enumerate(rows, start=1):
+        shown = ((row.get(key, ""), width) for key, _, width, _ in COLUMNS[:-1])
+        sheet.set_row(number, height(shown))
         for column, (key, _, _, is_filled) in enumerate(COLUMNS):
             if is_filled:
                 sheet.write_blank(number, column, None, formats[key])
@@ -105,7 +108,6 @@ def _guide(sheet: Worksheet, rows: int, view: View) -> None:
     if rows:
         choice = {"validate": "list", "source": labels}
         sheet.data_validation(1, result, rows, result, choice)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    print_on_a4(sheet, [width for *_, width, _ in COLUMNS[:hidden]])
     sheet.protect("", {"format_columns": True, "format_rows": True})

@@ -7,6 +7,7 @@ from lianqiao.findings import Label
 from lianqiao.messages import LANGUAGES, messages
 
 LISTED = 40
+MORE = "…"
 
 
 def nearest(found: str, known: Mapping[str, str], listed: int = LISTED) -> Label:
@@ -15,8 +16,9 @@ def nearest(found: str, known: Mapping[str, str], listed: int = LISTED) -> Label
     `known` maps each word that people may write to the key that it means.
     """
     meant = meant_by(found, known)
-    keys = [meant] if meant else list(dict.fromkeys(known.values()))[:listed]
-    text = ", ".join(keys)
+    every = list(dict.fromkeys(known.values()))
+    keys = [meant] if meant else every[:listed]
+    text = ", ".join(keys if meant or len(every) <= listed else [*keys, MORE])
     which = "nearest.one" if meant else "nearest.all" if keys else "nearest.none"
     return {language: messages(language).say(which, keys=text) for language in LANGUAGES}
 
