@@ -253,3 +253,30 @@ def test_the_site_goes_where_the_command_is_run_from_whatever_the_settings_folde
     result = run("build", "--data", "library/data", "--site-dir", "out/site")
     assert result.exit_code == 0, result.output
     assert (tmp_path / "out" / "site" / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["chek"], "没有“chek”这个命令。最接近的是 check。"),
+        (["check", "--foo"], "没有“--foo”这个选项。最接近的是 --format。"),
+        (["export", "honor"], "缺少“--output / -o”。"),
+        (["build", "--edition"], "“--edition”后面要写一个值。"),
+        (["import"], "缺少“FILE...”。"),
+        (["--lang", "fr", "check"], "“--lang”只能写：zh、en。"),
+        (["stats", "--year", "x"], "“--year”要写一个整数。"),
+        (["yearbook", "a", "b"], "命令写法有误"),
+    ],
+)
+def test_a_misused_command_says_so_in_both_languages(given: list[str], told: str) -> None:
+    result = CliRunner().invoke(main, given)
+    assert result.exit_code == 2
+    chinese, english = result.stderr.splitlines()
+    assert chinese.startswith("没有执行：") and told in chinese
+    assert english.startswith("Not run: ")
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    result = CliRunner().invoke(main, [])
+    assert "yearbook" in result.output
+    assert "没有执行" not in result.output

@@ -6,11 +6,14 @@ from io import TextIOWrapper
 
 import click
 
+from lianqiao.cli.misuse import Group
 from lianqiao.cli.options import both, short
 from lianqiao.messages import LANGUAGES
 
 
-@click.group(help=both("help.lianqiao"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Group, help=both("help.lianqiao"), context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), help=short("help.lang"))
 @click.version_option(package_name="lianqiao")
 @click.pass_context
