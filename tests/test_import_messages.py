@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from lianqiao.findings import Finding, Severity
-from lianqiao.importing.plan import Plan, plan, read
+from lianqiao.importing.plan import plan, read
+from lianqiao.importing.planned import Plan
 from lianqiao.importing.rows import Fate
 from lianqiao.messages import LANGUAGES, messages
 from made import write_library, write_yaml

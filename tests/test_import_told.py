@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from lianqiao.cli import main
 from lianqiao.importing.dates import date_text
 from lianqiao.importing.headings import meant
-from lianqiao.importing.plan import Asked, plan, read
+from lianqiao.importing.plan import plan, read
+from lianqiao.importing.planned import Asked
 from lianqiao.importing.targets import targets
 from lianqiao.kinds import load
 from made import write_library

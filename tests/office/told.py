@@ -15,7 +15,8 @@ from subprocess import TimeoutExpired
 from typing import Any
 from unittest.mock import patch
 
-from lianqiao.importing.plan import Asked, plan, read
+from lianqiao.importing.plan import plan, read
+from lianqiao.importing.planned import Asked
 from lianqiao.importing.writing import write
 from lianqiao.office.layout import MARK, VERSION
 from lianqiao.workbooks import MOST_BYTES, OLD_CONTAINER, old

@@ -6,7 +6,7 @@ from dataclasses import replace
 import click
 
 from lianqiao.importing.names import LEAVE_OUT, UnknownName, label_of
-from lianqiao.importing.plan import DUPLICATES, Asked, Duplicate, Plan
+from lianqiao.importing.planned import DUPLICATES, Asked, Duplicate, Plan
 from lianqiao.importing.said import shown
 from lianqiao.importing.tables import UnknownHeading
 from lianqiao.importing.targets import targets

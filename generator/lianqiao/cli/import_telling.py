@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 from lianqiao.cli.import_questions import side_by_side
 from lianqiao.findings import Finding, Place
 from lianqiao.importing.headings import Table
-from lianqiao.importing.plan import Plan
+from lianqiao.importing.planned import Plan
 from lianqiao.importing.rows import HELP, Account, Fate
 from lianqiao.importing.said import shown
 from lianqiao.importing.words import comparable

@@ -19,7 +19,8 @@ from lianqiao.cli.word_forms import import_forms, is_word
 from lianqiao.editing.files import NotWritten
 from lianqiao.findings import Finding, Severity, has_errors
 from lianqiao.importing.marking import marked_copy, rest_sheet
-from lianqiao.importing.plan import DUPLICATES, Asked, Entry, Plan, Ready, plan, read
+from lianqiao.importing.plan import plan, read
+from lianqiao.importing.planned import DUPLICATES, Asked, Entry, Plan, Ready
 from lianqiao.importing.rows import Fate
 from lianqiao.importing.said import shown
 from lianqiao.importing.targets import targets

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from lianqiao.findings import Finding, Severity, has_errors
 from lianqiao.importing.headings import Table
-from lianqiao.importing.plan import Plan
+from lianqiao.importing.planned import Plan
 from lianqiao.importing.rows import Fate
 from lianqiao.messages import Messages
 from lianqiao.office.paper import height, lines_in, print_on_a4

@@ -1,8 +1,7 @@
 """What an import would do: every row judged, the library with its records checked, none written."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,25 +11,28 @@ from lianqiao.documents import MapNode, TextNode
 from lianqiao.findings import Finding, Label, Place, Severity, Value, error, has_errors
 from lianqiao.importing.headings import LEAVE_OUT
 from lianqiao.importing.matching import Matcher, key_of
-from lianqiao.importing.memory import Remembered, check_value, read_memory
-from lianqiao.importing.names import UnknownName, names_of
+from lianqiao.importing.memory import check_value, read_memory
+from lianqiao.importing.names import names_of
 from lianqiao.importing.naming import Naming
 from lianqiao.importing.own import OwnBook, own_drafts, read_own_book
-from lianqiao.importing.rows import (
-    Account,
-    Draft,
-    Fate,
-    Rows,
-    drafts_of,
-    rows_of,
-    warning,
+from lianqiao.importing.planned import (
+    KEEP,
+    MERGE,
+    SKIP,
+    Asked,
+    Difference,
+    Duplicate,
+    Entry,
+    Plan,
+    Ready,
+    sheet_of,
+    told_of,
 )
+from lianqiao.importing.rows import Draft, Fate, Rows, drafts_of, rows_of, warning
 from lianqiao.importing.said import said_of, shown, title_of
-from lianqiao.importing.tables import Understood, UnknownHeading, read_files, understood
+from lianqiao.importing.tables import read_files, understood
 from lianqiao.importing.words import comparable
 from lianqiao.kinds import Kind
-from lianqiao.kinds.loading import Loaded
-from lianqiao.library import Library
 from lianqiao.messages import LANGUAGES, in_all_languages
 from lianqiao.press import Inspection, judged, not_collecting, whole_library
 from lianqiao.reading import Contents
@@ -38,137 +40,9 @@ from lianqiao.records import Record
 from lianqiao.types import Field, Notes, Ref
 from lianqiao.types import Path as Keys
 from lianqiao.types import Value as FieldValue
-from lianqiao.workbooks import Book
 
-MERGE, KEEP, SKIP = "merge", "keep", "skip"
-DUPLICATES = (MERGE, KEEP, SKIP)
 ROUNDS = 8  # of leaving out rows whose records do not stand, and checking again
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What an import is asked to do, and what was answered before.
-
-    `headings`, `names`, `duplicates`: answers by what they are about. `duplicate`: the answer for
-    all other duplicates, or "". `overwrite`: the sheet's word stands against changes by hand.
-    """
-
-    kind: str = ""
-    status: str = ""
-    source: str = ""
-    sheets: tuple[str, ...] = ()
-    headings: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    duplicates: Mapping[str, str] = field(default_factory=dict)
-    duplicate: str = ""
-    overwrite: bool = False
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field of a record, as it is and as it is to be; None where it says nothing."""
-
-    key: str
-    old: Any
-    new: Any
-
-
-@dataclass
-class Entry:
-    """A draft as a record: new, or what one that is there becomes.
-
-    `own`: the values that its rows state; `own_values`: what a new one says in its file.
-    `differences`: none where nothing changes. `key`: the check value of what it is.
-    """
-
-    draft: Draft
-    record: Record
-    own: Mapping[str, FieldValue]
-    existing: Record | None = None
-    differences: list[Difference] = field(default_factory=list)
-    key: str = ""
-    own_values: Mapping[str, FieldValue] = field(default_factory=dict)
-
-    @property
-    def fate(self) -> Fate:
-        """What becomes of its rows."""
-        if self.existing is None:
-            return Fate.NEW
-        return Fate.CHANGED if self.differences else Fate.SAME
-
-
-@dataclass(frozen=True)
-class Duplicate:
-    """A row that is likely to be a record that is there."""
-
-    draft: Draft
-    own: Mapping[str, FieldValue]
-    existing: Record
-
-
-@dataclass
-class Plan:
-    """What an import would do; `findings` that are errors forbid it, or rows of it.
-
-    `accounts`: every row that was read. `unknown_*` and `duplicates`: what may be asked.
-    """
-
-    data: Path
-    before: Contents
-    loaded: Loaded
-    library: Library
-    memory: dict[Ref, Remembered]
-    books: Mapping[Path, Book] = field(default_factory=dict)
-    understood: Understood = field(default_factory=Understood)
-    accounts: list[Account] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    unknown_names: dict[tuple[str, str], UnknownName] = field(default_factory=dict)
-    duplicates: list[Duplicate] = field(default_factory=list)
-
-    @property
-    def unknown_headings(self) -> Mapping[str, UnknownHeading]:
-        """The headings that may be asked for."""
-        return self.understood.unknown
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether all of it can be written."""
-        return not has_errors(self.findings)
-
-    def in_order(self) -> list[Finding]:
-        """Return the findings by file and sheet as they come, row by row; each once."""
-        order = {
-            (book.name, sheet.name): n
-            for book in self.books.values()
-            for n, sheet in enumerate(book.sheets)
-        }
-        once = {(*finding.sort_key, finding.place.sheet): finding for finding in self.findings}
-
-        def key(one: Finding) -> Any:
-            place = one.place
-            at = order.get((str(place.path), place.sheet), -1)
-            return (str(place.path), at, place.line, place.column, one.code)
-
-        return sorted(once.values(), key=key)
-
-    def count(self) -> Mapping[Fate, int]:
-        """Return how many rows have which fate."""
-        counted = Counter(account.fate for account in self.accounts)
-        return {fate: counted.get(fate, 0) for fate in Fate}
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A library and workbooks, read once for however many plans."""
-
-    data: Path
-    loaded: Loaded
-    contents: Contents
-    library: Library
-    books: Mapping[Path, Book]
-    faults: Sequence[Finding]
 
 
 def read(data: Path, files: Sequence[Path]) -> Ready:
@@ -468,8 +342,8 @@ class _Planning:
             found = [one for one in after.findings if one.severity is Severity.ERROR]
             if found and known is None:
                 before = judged(self.ready.data, self.ready.loaded, self.ready.contents, self.today)
-                known = {_told_of(one) for one in before.findings}
-            told = [one for one in found if _told_of(one) not in (known or ())]
+                known = {told_of(one) for one in before.findings}
+            told = [one for one in found if told_of(one) not in (known or ())]
             if round_ == 0:
                 self.made.findings += _warnings(after, standing)
             if not told:
@@ -485,14 +359,14 @@ class _Planning:
     def _without_errors(self) -> list[Entry]:
         """Return the entries in whose rows nothing is wrong, nor in what holds for their sheet."""
         errors = [one for one in self.made.findings if one.severity is Severity.ERROR]
-        sheets = {_sheet_of(one.place) for one in errors if one.code in OF_SHEETS}
-        rows = {(_sheet_of(one.place), one.place.line) for one in errors}
+        sheets = {sheet_of(one.place) for one in errors if one.code in OF_SHEETS}
+        rows = {(sheet_of(one.place), one.place.line) for one in errors}
         return [
             entry
             for entry in self.made.entries
             if not has_errors(entry.draft.findings)
             and not any(
-                _sheet_of(one.place) in sheets or (_sheet_of(one.place), one.place.line) in rows
+                sheet_of(one.place) in sheets or (sheet_of(one.place), one.place.line) in rows
                 for one in entry.draft.accounts
             )
         ]
@@ -507,12 +381,12 @@ class _Planning:
     def _blamed(self, told: Sequence[Finding], standing: Sequence[Entry]) -> set[int]:
         """Return the entries that findings are about."""
         subjects = {one.subject for one in told}
-        rows = {(_sheet_of(one.place), one.place.line) for one in told}
+        rows = {(sheet_of(one.place), one.place.line) for one in told}
         return {
             id(entry)
             for entry in standing
             if str(entry.record.ref) in subjects
-            or any((_sheet_of(one.place), one.place.line) in rows for one in entry.draft.accounts)
+            or any((sheet_of(one.place), one.place.line) in rows for one in entry.draft.accounts)
         }
 
     def _account(self) -> None:
@@ -541,8 +415,6 @@ OF_ENTRIES = frozenset(
     }
 )
 """The codes of what is found when drafts are entered, and may be entered again."""
-
-
 OF_SHEETS = frozenset(
     {
         "own_column_unknown",
@@ -553,16 +425,6 @@ OF_SHEETS = frozenset(
     }
 )
 """The codes of what is wrong with every row of a sheet: a column of it is not understood."""
-
-
-def _sheet_of(place: Place) -> tuple[str, str]:
-    return str(place.path), place.sheet
-
-
-def _told_of(finding: Finding) -> Any:
-    """Return what a finding says, wherever it stands."""
-    values = sorted((key, repr(value)) for key, value in finding.values.items())
-    return finding.code, finding.subject, repr(values)
 
 
 def _warnings(after: Inspection, entries: Sequence[Entry]) -> Iterator[Finding]:

@@ -15,7 +15,8 @@ from lianqiao.editing.records import FieldsChange, new_file, with_fields, with_r
 from lianqiao.editing.text import Unfit
 from lianqiao.editing.yaml_text import Said
 from lianqiao.importing.memory import Remembered, check_value, path_for, written_memory
-from lianqiao.importing.plan import Entry, Plan, merged
+from lianqiao.importing.plan import merged
+from lianqiao.importing.planned import Entry, Plan
 from lianqiao.importing.rows import Fate
 from lianqiao.importing.said import record_said, said_of
 from lianqiao.kinds import Kind
