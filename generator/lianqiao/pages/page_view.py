@@ -199,6 +199,10 @@ class PageView(View):
             and (kind.fields[key].required or any(key in record.values for record in records))
         ]
 
+    def stating(self, records: Sequence[Record], key: str) -> list[Record]:
+        """Return the records that have a value in a field."""
+        return [record for record in records if key in record.values]
+
     def found(self, refs: Sequence[Ref]) -> list[Record]:
         """Return the records that links name."""
         return [record for ref in refs if (record := self.library.get(ref))]
