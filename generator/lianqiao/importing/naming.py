@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from lianqiao.entering import proposed_id
+from lianqiao.importing.drafting import identity_of
 from lianqiao.importing.memory import check_value
 from lianqiao.importing.names import Names
 from lianqiao.importing.own import identity_of as own_identity
-from lianqiao.importing.rows import RawRow, identity_of
+from lianqiao.importing.rows import RawRow
 from lianqiao.importing.words import comparable
 from lianqiao.kinds import Kind
 from lianqiao.library import Library

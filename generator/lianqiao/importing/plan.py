@@ -9,6 +9,7 @@ from typing import Any
 from lianqiao import kinds, reading
 from lianqiao.documents import MapNode, TextNode
 from lianqiao.findings import Finding, Label, Place, Severity, Value, error, has_errors
+from lianqiao.importing.drafting import drafts_of
 from lianqiao.importing.headings import LEAVE_OUT
 from lianqiao.importing.matching import Matcher, key_of
 from lianqiao.importing.memory import check_value, read_memory
@@ -28,7 +29,7 @@ from lianqiao.importing.planned import (
     sheet_of,
     told_of,
 )
-from lianqiao.importing.rows import Draft, Fate, Rows, drafts_of, rows_of, warning
+from lianqiao.importing.rows import Draft, Fate, Rows, rows_of, warning
 from lianqiao.importing.said import said_of, shown, title_of
 from lianqiao.importing.tables import read_files, understood
 from lianqiao.importing.words import comparable

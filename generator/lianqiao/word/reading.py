@@ -5,48 +5,40 @@ change, a comment, a text box or a content control.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, normpath
 from xml.etree.ElementTree import Element
 
 from lianqiao.word.blocks import BREAK, Run, Runs
+from lianqiao.word.elements import (
+    ALTERNATE,
+    PASSED_OVER,
+    PUT_IN,
+    TAKEN_AWAY,
+    R,
+    W,
+    all_text,
+    cells_of,
+    choice_of,
+    is_on,
+    number_of,
+    rows_of,
+    value_of,
+)
 from lianqiao.word.package import BODY, Package
 from lianqiao.word.patterns import expression
+from lianqiao.word.styles import Styles
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 STRICT = (
     ("http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1]),
     ("http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1]),
 )
-ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff"
     "\u202a-\u202e\u2066-\u2069\ufeff\ue000\ue001]"
 )
 """Characters that no record may hold; they show nothing in Word either."""
-
-TAKEN_AWAY = frozenset({f"{W}del", f"{W}moveFrom"})
-PUT_IN = frozenset({f"{W}ins", f"{W}moveTo"})
-PASSED_OVER = frozenset(
-    {
-        f"{W}{name}"
-        for name in (
-            "pPr",
-            "rPr",
-            "instrText",
-            "sectPr",
-            "tblPr",
-            "tblGrid",
-            "trPr",
-            "tcPr",
-            "sdtPr",
-            "sdtEndPr",
-            "commentReference",
-        )
-    }
-)
 ASIDE_PARTS = (
     ("header", re.compile(r"word/header[0-9]*\.xml")),
     ("footer", re.compile(r"word/footer[0-9]*\.xml")),
@@ -56,7 +48,6 @@ EMBEDDED = re.compile(
     r"word/(?:embeddings|charts|diagrams|activeX)/[^/]+\.(?:bin|xlsx?|docx?|pptx?|xml)"
 )
 NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
-DEEPEST_CHAIN = 20  # styles based on one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +159,7 @@ class _Reader:
         self.package = package
         self.asides: list[Aside] = []
         self.targets = _targets(package, BODY)
-        self.styles = _Styles(package)
+        self.styles = Styles(package)
         self.notes = {name: _notes(package, name) for name in NOTES.values()}
         self.paragraphs = self.tables = 0
         self.within = ""
@@ -188,9 +179,9 @@ class _Reader:
             elif element.tag == f"{W}altChunk":
                 self.asides.append(Aside("chunk", ""))
             elif element.tag in TAKEN_AWAY:
-                self._aside("deleted", _all_text(element))
+                self._aside("deleted", all_text(element))
             elif element.tag == f"{ALTERNATE}AlternateContent":
-                yield from self.pieces(_choice(element))
+                yield from self.pieces(choice_of(element))
             elif element.tag not in PASSED_OVER:
                 yield from self.pieces(element)
 
@@ -207,7 +198,7 @@ class _Reader:
             self.styles.name(look),
             kind,
             depth,
-            _value(look, "jc") == "center",
+            value_of(look, "jc") == "center",
             tuple(words.images),
         )
 
@@ -217,11 +208,11 @@ class _Reader:
         place, outer = f"T{self.tables}", self.within
         cells: list[Cell] = []
         open_: dict[int, int] = {}
-        for row, line in enumerate(_rows(table)):
-            column = int(_number(line.find(f"{W}trPr"), "gridBefore"))
-            for cell in _cells(line):
+        for row, line in enumerate(rows_of(table)):
+            column = int(number_of(line.find(f"{W}trPr"), "gridBefore"))
+            for cell in cells_of(line):
                 look = cell.find(f"{W}tcPr")
-                width = max(1, min(_number(look, "gridSpan", 1), 64))
+                width = max(1, min(number_of(look, "gridSpan", 1), 64))
                 merged = look.find(f"{W}vMerge") if look is not None else None
                 self.within = f"{place}R{row + 1}C{column + 1}"
                 content = tuple(self.pieces(cell))
@@ -249,28 +240,28 @@ class _Reader:
             if tag == f"{W}r":
                 self._run(element, words, look)
             elif tag in TAKEN_AWAY:
-                self._aside("deleted", _all_text(element))
+                self._aside("deleted", all_text(element))
             elif tag == f"{ALTERNATE}AlternateContent":
-                self._gather(_choice(element), words, look)
+                self._gather(choice_of(element), words, look)
             elif tag == f"{W}txbxContent":
-                self._aside("box", _all_text(element))
+                self._aside("box", all_text(element))
             elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
                 self._drawing(element, words)
             elif tag in (f"{W}p", f"{W}tbl"):
-                self._aside("box", _all_text(element))
+                self._aside("box", all_text(element))
             elif tag not in PASSED_OVER:
                 if tag in PUT_IN:
-                    self._aside("inserted", _all_text(element))
+                    self._aside("inserted", all_text(element))
                 self._take(element, words, look)
                 self._gather(element, words, look)
 
     def _run(self, run: Element, words: _Words, look: Run) -> None:
         properties = run.find(f"{W}rPr")
-        if _is_on(properties, "vanish"):
-            self._aside("hidden", _all_text(run))
+        if is_on(properties, "vanish"):
+            self._aside("hidden", all_text(run))
             return
-        raised = _value(properties, "vertAlign") == "superscript"
-        seen = Run("", _is_on(properties, "b"), _is_on(properties, "i"), raised=raised)
+        raised = value_of(properties, "vertAlign") == "superscript"
+        seen = Run("", is_on(properties, "b"), is_on(properties, "i"), raised=raised)
         self._gather(run, words, seen)
 
     def _take(self, element: Element, words: _Words, look: Run) -> None:
@@ -305,9 +296,9 @@ class _Reader:
                 words.images.append(Image(self.targets[relation], UNSEEN.sub("", alt)))
                 found += 1
             elif name == "txbxContent":
-                self._aside("box", _all_text(element))
+                self._aside("box", all_text(element))
         if not found and not any(one.tag == f"{W}txbxContent" for one in drawing.iter()):
-            self._aside("drawing", UNSEEN.sub("", alt) or _all_text(drawing))
+            self._aside("drawing", UNSEEN.sub("", alt) or all_text(drawing))
 
     def _note(self, name: str, id_: str) -> None:
         self._aside("note", self.notes[name].get(id_, ""))
@@ -322,84 +313,11 @@ class _Reader:
             for name in self.package.names(pattern):
                 root = self.package.xml(name)
                 for element in root if root is not None else ():
-                    text = _all_text(element)
+                    text = all_text(element)
                     if any(character.isalpha() for character in text):
                         self._aside(key, text)
         for name in self.package.names(EMBEDDED):
             self.asides.append(Aside("embedded", basename(name)))
-
-
-class _Styles:
-    """What a document's styles and lists say of its paragraphs."""
-
-    def __init__(self, package: Package) -> None:
-        root = package.xml("word/styles.xml")
-        found = root.findall(f"{W}style") if root is not None else []
-        self.styles = {one.get(f"{W}styleId"): one for one in found}
-        self.lists = _lists(package)
-
-    def name(self, look: Element | None) -> str:
-        """Return the name of a paragraph's style, in lower case."""
-        style = self.styles.get(_value(look, "pStyle"))
-        return _value(style, "name").casefold() if style is not None else ""
-
-    def level(self, look: Element | None) -> int:
-        """Return the level of a heading, from 1; 0 for what is none."""
-        for one in self._chain(look):
-            stated = _value(one, "outlineLvl")
-            if stated.isdigit() and int(stated) < 9:
-                return int(stated) + 1
-        hit = expression("heading_style").fullmatch(self.name(look))
-        return int(hit.group(1)) if hit else 0
-
-    def list_of(self, look: Element | None) -> tuple[str, int]:
-        """Return which kind of list a paragraph is an item of, and how deep it stands."""
-        if self.level(look):
-            return "", 0
-        for one in self._chain(look):
-            number = one.find(f"{W}numPr")
-            if number is not None:
-                depth = _number(number, "ilvl")
-                kinds = self.lists.get(_value(number, "numId"), {})
-                return kinds.get(depth, kinds.get(0, "")), min(depth, 3)
-        return "", 0
-
-    def _chain(self, look: Element | None) -> Iterator[Element]:
-        """Yield the properties of a paragraph, of its style, of what that is based on."""
-        if look is not None:
-            yield look
-        name = _value(look, "pStyle")
-        for _ in range(DEEPEST_CHAIN):
-            style = self.styles.get(name)
-            if style is None:
-                return
-            properties = style.find(f"{W}pPr")
-            if properties is not None:
-                yield properties
-            name = _value(style, "basedOn")
-
-
-def _lists(package: Package) -> Mapping[str, Mapping[int, str]]:
-    """Return the kind of each level of each list, by the number that paragraphs give."""
-    root = package.xml("word/numbering.xml")
-    if root is None:
-        return {}
-    kinds: dict[str, dict[int, str]] = {}
-    for abstract in root.findall(f"{W}abstractNum"):
-        levels = {}
-        for level in abstract.findall(f"{W}lvl"):
-            form = _value(level, "numFmt")
-            depth = level.get(f"{W}ilvl") or ""
-            if depth.isdigit():
-                levels[int(depth)] = "" if form == "none" else LISTS.get(form, "ordered")
-        kinds[abstract.get(f"{W}abstractNumId") or ""] = levels
-    return {
-        one.get(f"{W}numId") or "": kinds.get(_value(one, "abstractNumId"), {})
-        for one in root.findall(f"{W}num")
-    }
-
-
-LISTS = {"bullet": "bullet"}
 
 
 def _targets(package: Package, name: str) -> dict[str, str]:
@@ -416,42 +334,7 @@ def _targets(package: Package, name: str) -> dict[str, str]:
 
 def _notes(package: Package, name: str) -> dict[str, str]:
     root = package.xml(f"word/{name}.xml")
-    return {one.get(f"{W}id") or "": _all_text(one) for one in (root if root is not None else ())}
-
-
-def _choice(alternate: Element) -> Element:
-    """Return the first of several ways to show the same."""
-    return next(iter(alternate), alternate)
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    yield from _inner(table, f"{W}tr")
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    yield from _inner(row, f"{W}tc")
-
-
-def _inner(parent: Element, tag: str) -> Iterator[Element]:
-    """Yield rows or cells, those in content controls too."""
-    for element in parent:
-        if element.tag == tag:
-            yield element
-        elif element.tag not in PASSED_OVER and element.tag != f"{W}tbl":
-            yield from _inner(element, tag)
-
-
-def _all_text(element: Element) -> str:
-    """Return all words below an element, a line for each paragraph."""
-    lines: list[str] = [""]
-    for one in element.iter():
-        if one.tag == f"{W}p":
-            lines.append("")
-        elif one.tag in (f"{W}tab", f"{W}br"):
-            lines[-1] += " "
-        elif one.tag.endswith(("}t", "}delText")):
-            lines[-1] += one.text or ""
-    return "\n".join(line.strip() for line in lines if line.strip())
+    return {one.get(f"{W}id") or "": all_text(one) for one in (root if root is not None else ())}
 
 
 def _merged(runs: Iterable[Run]) -> Iterator[Run]:
@@ -467,18 +350,3 @@ def _merged(runs: Iterable[Run]) -> Iterator[Run]:
         last = run
     if last:
         yield last
-
-
-def _value(element: Element | None, name: str) -> str:
-    found = element.find(f"{W}{name}") if element is not None else None
-    return (found.get(f"{W}val") or "") if found is not None else ""
-
-
-def _number(element: Element | None, name: str, otherwise: int = 0) -> int:
-    text = _value(element, name)
-    return int(text) if text.isdigit() and len(text) < 6 else otherwise
-
-
-def _is_on(element: Element | None, name: str) -> bool:
-    found = element.find(f"{W}{name}") if element is not None else None
-    return found is not None and found.get(f"{W}val") not in ("0", "false", "none", "off")
