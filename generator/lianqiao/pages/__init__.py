@@ -4,7 +4,8 @@ from lianqiao.pages.beside import Asset, assets
 from lianqiao.pages.building import Redirect, numbers_view, pages, redirects
 from lianqiao.pages.known import known_addresses
 from lianqiao.pages.navigation import Entry, navigation
-from lianqiao.pages.numbers import NumbersView, fill_in, numbers_asked
+from lianqiao.pages.numbers import NumbersView
+from lianqiao.pages.numbers_in_texts import fill_in, numbers_asked
 from lianqiao.pages.printing import Page
 from lianqiao.pages.reviewing import reviewing
 from lianqiao.pages.showcase_charts import charts_of, counted_for_chart

@@ -9,8 +9,8 @@ from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages
 from lianqiao.pages import addresses, finder, guides
-from lianqiao.pages.numbers import rows_as_csv
 from lianqiao.pages.printing import Press, press_of
+from lianqiao.pages.rows_csv import rows_as_csv
 from lianqiao.search import script
 from lianqiao.statistics import Counted
 

@@ -1,20 +1,18 @@
 """How numbers look from one page: the statistics of the edition, in words."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from markupsafe import Markup
 
 from lianqiao.charts import Chart, Mark
-from lianqiao.escaping import csv_text, markdown_href, markdown_text
+from lianqiao.escaping import markdown_href, markdown_text
 from lianqiao.findings import Label
 from lianqiao.frozen import Kept
 from lianqiao.kinds import Kind
 from lianqiao.pages import addresses, pending
 from lianqiao.pages.page_view import PageView
-from lianqiao.prose import NUMBER_LINK
 from lianqiao.records import Record
 from lianqiao.showcases import Showcase
 from lianqiao.statistics import (
@@ -382,68 +380,3 @@ def signed(number: str) -> str:
     if number.startswith("-"):
         return number.replace("-", "\N{MINUS SIGN}")
     return number if Decimal(number) == 0 else f"+{number}"
-
-
-def rows_as_csv(view: NumbersView, counted: Counted) -> str:
-    """Return the rows of a statistic as CSV, with what is needed to read them by themselves."""
-    statistic = counted.statistic
-    head = [view.t(f"rows.{column}") for column in ("record", "title", "value", "year", "date")]
-    head += [_dimension_title(view, dimension) for dimension in statistic.dimensions]
-    body = [
-        [
-            row.record.id,
-            view.record_title(row.record),
-            row.value,
-            row.year,
-            row.date,
-            *(view.key_names(statistic, row.key)),
-        ]
-        for row in counted.rows
-    ]
-    about = [
-        [view.name(statistic.title)],
-        [view.name(statistic.definition)],
-        [view.counted_line(counted)],
-        [],
-    ]
-    return csv_text([*about, head, *body])
-
-
-def _dimension_title(view: NumbersView, dimension: str) -> str:
-    if dimension == PERIOD:
-        return view.t("rows.period")
-    declared = view.library.declarations
-    return view.name((declared.vocabularies.get(dimension) or declared.kinds[dimension]).label)
-
-
-ASKED = re.compile(rf"\[\]\(({NUMBER_LINK.pattern})\)")
-
-
-@dataclass(frozen=True)
-class AskedNumber:
-    """A number that a hand-written page asks for; `start`: in characters of the page."""
-
-    start: int
-    found: str
-    kind: str
-    id: str
-
-
-def numbers_asked(text: str) -> Iterator[AskedNumber]:
-    """Yield the numbers that a hand-written page asks for."""
-    for hit in ASKED.finditer(text):
-        yield AskedNumber(hit.start(), hit.group(1), hit.group(2), hit.group(3))
-
-
-def fill_in(text: str, view: NumbersView) -> str:
-    """Return a hand-written page with the numbers it asks for.
-
-    What is not there stays as written; it was told when the pages were checked.
-    """
-
-    def number(hit: re.Match[str]) -> str:
-        kind, id_, year = hit.group(2), hit.group(3), hit.group(4)
-        found = view.number_in_text(kind, id_, int(year) if year else None)
-        return f"[{markdown_text(found[0])}]({found[1]})" if found else hit.group()
-
-    return ASKED.sub(number, text)

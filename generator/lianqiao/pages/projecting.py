@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from lianqiao.escaping import markdown_text
 from lianqiao.pages.cutting import BESIDE_A_PHOTO, BLOCK, LINE, NOTE, cut, width
-from lianqiao.pages.numbers import fill_in
+from lianqiao.pages.numbers_in_texts import fill_in
 from lianqiao.pages.screens import Item, Line, Screen, line_runs, number_size, plaque_runs
 from lianqiao.pages.showcase_view import Chapter, ShowcaseView
 from lianqiao.prose import words
