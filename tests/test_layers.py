@@ -38,6 +38,7 @@ ROOMS = (
     "charts",
     "issued",
     "showcases",
+    "volumes",
     "related",
     "search",
     "pages",

@@ -41,7 +41,7 @@ class Edition:
 
     @cached_property
     def booklet(self) -> str:
-        return text_of(bind(self.pressed, self.showcase, self.data).pdf)
+        return text_of(bind(self.pressed, self.showcase, self.data)[0].pdf)
 
     @cached_property
     def tallies(self) -> Mapping[str, independent_counts.Tally]:

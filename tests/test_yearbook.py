@@ -89,7 +89,8 @@ def set_of(
     assert inspected.is_sound, inspected.findings
     pressed = press(inspected, edition, language)
     (showcase,) = chosen(showcases(pressed.library, pressed.counts), asked)
-    return Set(inspected, pressed, showcase, bind(pressed, showcase, data, inspected.library))
+    (booklet,) = bind(pressed, showcase, data, inspected.library)
+    return Set(inspected, pressed, showcase, booklet)
 
 
 @cache

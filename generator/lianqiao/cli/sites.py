@@ -4,7 +4,7 @@ import errno
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,7 @@ from lianqiao.cli.shared import (
     site_beside,
     sound,
 )
+from lianqiao.findings import in_order
 from lianqiao.manifest import compare, read_if_there
 from lianqiao.messages import Messages, messages
 from lianqiao.messages.reasons import reason_of
@@ -48,6 +49,7 @@ from lianqiao.packing import (
     archive_name,
     booklet_name,
     hand_over,
+    volume_files,
 )
 from lianqiao.packing import pack as write_pack
 from lianqiao.press import Pressed, inspect, press
@@ -68,6 +70,7 @@ from lianqiao.terminal.output import (
     progress,
 )
 from lianqiao.tree import unclean, write_tree
+from lianqiao.volumes import CASES_A_VOLUME
 from lianqiao.yearbook import NotSet, bind, chosen, named
 
 ADDRESS = re.compile(r"[A-Za-z0-9.-]+:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5}")
@@ -178,7 +181,7 @@ def yearbook(
     file = place_of(output or beside / booklet_name(pressed, showcase))
     with publishing(file, words, "booklet.failed", "booklet.interrupted"), setting(data, words):
         handed = hand_over(
-            file,
+            volume_files(file, showcase, words.language),
             pressed,
             lambda: bind(pressed, showcase, data, inspected.library),
             ledger=None if unlisted else Ledger(data, date.today()),
@@ -326,15 +329,23 @@ def serve(lang: str | None, data: Path, edition: str, address: str, opened: bool
             fail(words.say("serve.failed", reason=str(fault)))
 
 
-def tell_handed(handed: HandedOver, edition: str, data: Path, words: Messages) -> None:
-    """Print what the fonts lack, where a booklet lies, and where it is on record."""
-    for finding in handed.booklet.findings:
+def tell_handed(handed: Sequence[HandedOver], edition: str, data: Path, words: Messages) -> None:
+    """Print what the fonts lack, where each volume lies, and where it is on record."""
+    for finding in in_order({finding for one in handed for finding in one.booklet.findings}):
         click.secho(words.line(finding, data.as_posix()), fg="yellow")
-    said = {"file": str(handed.file), "megabytes": f"{handed.size / 1_000_000:.1f}"}
-    click.echo(words.say("booklet.done", edition=edition, pages=handed.booklet.pages, **said))
-    if handed.entry:
-        click.echo(words.say("booklet.entry", path=str(handed.entry)))
-    else:
+    if len(handed) > 1:
+        cases = len(handed[0].booklet.volume.showcase.cases)
+        said = {"cases": cases, "count": len(handed), "most": CASES_A_VOLUME}
+        click.echo(words.say("booklet.in_volumes", **said))
+    for one in handed:
+        size = f"{one.size / 1_000_000:.1f}"
+        pages, file = one.booklet.pages, str(one.file)
+        click.echo(
+            words.say("booklet.done", edition=edition, pages=pages, file=file, megabytes=size)
+        )
+        if one.entry:
+            click.echo(words.say("booklet.entry", path=str(one.entry)))
+    if not any(one.entry for one in handed):
         click.secho(words.say("booklet.unlisted"), fg="yellow")
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pypinyin import lazy_pinyin
 
 from lianqiao.kinds import Kind
 from lianqiao.publish.disk import write_whole
@@ -25,10 +24,20 @@ def proposed_id(title: str, year: str, fallback: str, taken: Collection[str]) ->
 
     `fallback` stands where the title has no letters. Numbers of the title stay as they are.
     """
-    parts = [NOT_IN_IDS.sub("", part.casefold()) for part in lazy_pinyin(title)]
+    parts = [NOT_IN_IDS.sub("", part.casefold()) for part in _pinyin(title)]
     name = "-".join([part for part in parts if part][:SYLLABLES]) or fallback
     dated = f"{name}-{year}" if year and year not in name else name
     return free_id(dated, taken)
+
+
+def _pinyin(title: str) -> list[str]:
+    """Return the syllables of a title; their dictionary is read when the first is asked for.
+
+    It takes more memory than all other libraries of this house, and most commands ask for no id.
+    """
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(title)
 
 
 def free_id(wished: str, taken: Collection[str]) -> str:

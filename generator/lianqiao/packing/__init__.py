@@ -4,7 +4,7 @@ Each is put down whole, and it is put on record that it left.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,7 @@ from lianqiao import checksums
 from lianqiao.messages.reasons import reason_of
 from lianqiao.packing.archive import write_archive
 from lianqiao.packing.ledger import Ledger, issued_entered
-from lianqiao.packing.names import archive_name, booklet_name, top_folder
+from lianqiao.packing.names import archive_name, booklet_name, top_folder, volume_files
 from lianqiao.packing.readme import add_readme
 from lianqiao.packing.refusing import require_fit, require_room_for_entry
 from lianqiao.press import Pressed
@@ -30,6 +30,7 @@ __all__ = [
     "booklet_name",
     "hand_over",
     "pack",
+    "volume_files",
 ]
 
 SUM = ".sha256"
@@ -88,24 +89,33 @@ class HandedOver:
 
 
 def hand_over(
-    file: Path,
+    files: Sequence[Path],
     pressed: Pressed,
-    make: Callable[[], Booklet],
+    make: Callable[[], Sequence[Booklet]],
     *,
     ledger: Ledger | None,
     apart: Sequence[Path] = (),
-) -> HandedOver:
-    """Write the booklet that `make` returns, whole or not at all, and put it on record.
+) -> list[HandedOver]:
+    """Write the volumes of the booklet that `make` returns, each into its file; put all on record.
 
-    All is as with `pack`.
+    All is as with `pack`. None is put in its place before all are set.
     """
-    with _working(file, "booklet", ledger, apart) as work:
-        booklet, new = make(), work / NEW
-        new.write_bytes(booklet.pdf)
-        fingerprint = checksums.of_file(new)
-        with _entered("booklet", file, fingerprint, pressed, ledger, booklet.records) as entry:
-            settle(new, file)
-        return HandedOver(file, len(booklet.pdf), fingerprint, entry, booklet)
+    with ExitStack() as stack:
+        works = [stack.enter_context(_working(one, "booklet", ledger, apart)) for one in files]
+        made = zip(files, works, make(), strict=True)
+        return [_handed_over(file, work, one, pressed, ledger) for file, work, one in made]
+
+
+def _handed_over(
+    file: Path, work: Path, booklet: Booklet, pressed: Pressed, ledger: Ledger | None
+) -> HandedOver:
+    """Put a volume in its place, with its entry."""
+    new = work / NEW
+    new.write_bytes(booklet.pdf)
+    fingerprint = checksums.of_file(new)
+    with _entered("booklet", file, fingerprint, pressed, ledger, booklet.records) as entry:
+        settle(new, file)
+    return HandedOver(file, len(booklet.pdf), fingerprint, entry, booklet)
 
 
 @contextmanager

@@ -5,11 +5,13 @@ What Windows cannot hold: learn.microsoft.com/windows/win32/fileio/naming-a-file
 
 import re
 import unicodedata
+from pathlib import Path
 
 from lianqiao.messages import messages
 from lianqiao.press import Pressed
 from lianqiao.showcases import Showcase
 from lianqiao.types.scalars import DEVICES, REFUSED
+from lianqiao.volumes import volume_count
 
 UNFIT = re.compile(r'[<>:"/\\|?*\t\n]')
 NAME_LIMIT, LABEL_LIMIT = 40, 16
@@ -48,6 +50,16 @@ def booklet_name(pressed: Pressed, showcase: Showcase) -> str:
     )
     name = "-".join(part for part in parts if part) or UNNAMED
     return (name if fits(name) else f"_{name}") + ENDINGS["booklet"]
+
+
+def volume_files(file: Path, showcase: Showcase, language: str) -> tuple[Path, ...]:
+    """Return the files of the volumes of a booklet: the one asked for, others named beside it."""
+    words = messages(language)
+    others = (
+        words.say("booklet.file_of", name=file.stem, number=number)
+        for number in range(2, volume_count(showcase) + 1)
+    )
+    return (file, *(file.with_name(name + file.suffix) for name in others))
 
 
 def safe(text: str, limit: int) -> str:

@@ -3,6 +3,7 @@
 from lianqiao.kinds import Kind
 from lianqiao.records import Record
 from lianqiao.showcases import Showcase
+from lianqiao.volumes import volume_count
 
 HOME = "index.md"
 YEARS = "years/index.md"
@@ -66,14 +67,16 @@ def of_showcase(showcase: Showcase, beside: str = "") -> str:
     return f"years/{name}-{beside}.md" if beside else f"years/{name}.md"
 
 
-def of_booklet(showcase: Showcase) -> str | None:
-    """The address of a showcase's booklet as PDF; None where the site has none of it.
+def of_booklet(showcase: Showcase) -> tuple[str, ...]:
+    """The addresses of the volumes of a showcase's booklet as PDF; none where the site has none.
 
     It has one of each showcase on record, if site.yml says `booklets: true`.
     """
     if showcase.record is None or not showcase.library.site.get("booklets"):
-        return None
-    return of_record(showcase.record, showcase.library.kind(showcase.record)).replace(".md", ".pdf")
+        return ()
+    own = of_record(showcase.record, showcase.library.kind(showcase.record)).removesuffix(".md")
+    others = range(2, volume_count(showcase) + 1)
+    return (f"{own}.pdf", *(f"{own}/volume-{number}.pdf" for number in others))
 
 
 def of_download(kind: Kind, ending: str) -> str:

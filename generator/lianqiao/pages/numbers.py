@@ -96,10 +96,9 @@ class NumbersView(PageView):
         """Return the way to a statistic's page."""
         return self.href(addresses.of_statistic(statistic.id, part))
 
-    def booklet_href(self, showcase: Showcase) -> Markup | None:
-        """Return the way to the booklet of a showcase; None where the site has none of it."""
-        address = addresses.of_booklet(showcase)
-        return self.href(address) if address else None
+    def booklet_hrefs(self, showcase: Showcase) -> list[Markup]:
+        """Return the ways to the volumes of a showcase's booklet; none where the site has none."""
+        return [self.href(address) for address in addresses.of_booklet(showcase)]
 
     def over(self, id_: str, records: Iterable[Record]) -> Number:
         """Return what a statistic comes to over some records only."""

@@ -14,13 +14,15 @@ from lianqiao.photos import is_picture
 from lianqiao.press import Pressed, not_collecting
 from lianqiao.records import Record
 from lianqiao.showcases import Showcase, showcases
-from lianqiao.yearbook.binding import Binding, Drawing, Pictures, placed_in
+from lianqiao.volumes import Volume, volumes
+from lianqiao.yearbook.binding import Binding, Drawing, Pictures
 from lianqiao.yearbook.chapters import chart_file
 from lianqiao.yearbook.choosing import chosen, named
-from lianqiao.yearbook.content import content
-from lianqiao.yearbook.fonts import fonts
+from lianqiao.yearbook.content import books
+from lianqiao.yearbook.fonts import Fonts, fonts
 from lianqiao.yearbook.glyphs import Coverage, fitted, no_glyph
-from lianqiao.yearbook.overriding import FOLDER, FONTS, templates
+from lianqiao.yearbook.notes import Plain
+from lianqiao.yearbook.overriding import FOLDER, FONTS, Templates, templates
 from lianqiao.yearbook.typesetting import NotSet, typeset
 
 __all__ = ["Booklet", "NotSet", "bind", "booklets", "chosen", "named"]
@@ -28,8 +30,12 @@ __all__ = ["Booklet", "NotSet", "bind", "booklets", "chosen", "named"]
 
 @dataclass(frozen=True)
 class Booklet:
-    """A booklet: its bytes, the records that went into it as `kind:id`, and what was found."""
+    """A volume of a booklet: its bytes, the records that went into it as `kind:id`, what was found.
 
+    Most booklets have only one.
+    """
+
+    volume: Volume
     pdf: bytes
     pages: int
     records: frozenset[str]
@@ -39,8 +45,8 @@ class Booklet:
 @not_collecting()
 def bind(
     pressed: Pressed, showcase: Showcase, data: Path, written: Library | None = None
-) -> Booklet:
-    """Return the booklet of a showcase of an edition.
+) -> tuple[Booklet, ...]:
+    """Return the booklet of a showcase of an edition, a volume after the other.
 
     `data`: the library's folder. `written`: the library as it stands there, which knows the lines
     of its files. Raises NotSet where a template or font of the library is at fault, BrokenPictures,
@@ -52,16 +58,43 @@ def bind(
     if has_errors(found):
         raise NotSet(in_order(found))
     view = pressed.view(addresses.HOME)
-    pictures = Pictures(_copies(pressed.library, data))
-    binding = Binding(view, showcase, pictures, placed_in(showcase), _charts(view, showcase, data))
-    coverage = Coverage(faces.faces)
-    book = fitted(content(binding), coverage) | {"fonts": dict(faces.families)}
-    drawings = {chart_file(key): coverage.fitted(one.svg) for key, one in binding.charts.items()}
-    pdf = typeset(book, made, pictures.shown, drawings, faces)
-    records = _records(binding)
-    lacking = no_glyph(records, pressed.library, written or pressed.library, coverage)
-    pages = len(PdfDocument(pdf))
-    return Booklet(pdf, pages, frozenset(str(one.ref) for one in records), in_order(lacking))
+    bindings = _bindings(view, showcase, data)
+    workshop = _Workshop(made, faces, Coverage(faces.faces), written or pressed.library)
+    return tuple(
+        workshop.bound(binding, book)
+        for binding, book in zip(bindings, books(bindings), strict=True)
+    )
+
+
+def _bindings(view: ShowcaseView, showcase: Showcase, data: Path) -> list[Binding]:
+    """Return the volumes of a showcase's booklet, to be put together."""
+    copies, charts = _copies(view.library, data), _charts(view, showcase, data)
+    parts = volumes(showcase)
+    places = {ref: one.number for one in parts for ref in one.placed()}
+    return [Binding(view, one, Pictures(copies), places, charts) for one in parts]
+
+
+@dataclass(frozen=True)
+class _Workshop:
+    """What all volumes of a booklet are set with; `written` is as `bind` has it."""
+
+    templates: Templates
+    fonts: Fonts
+    coverage: Coverage
+    written: Library
+
+    def bound(self, binding: Binding, book: Plain) -> Booklet:
+        """Return a volume that was put together; `book`: all that stands in it."""
+        shown = fitted(book, self.coverage) | {"fonts": dict(self.fonts.families)}
+        drawings = {
+            chart_file(key): self.coverage.fitted(chart.svg)
+            for key, chart in binding.charts.items()
+        }
+        pdf = typeset(shown, self.templates, binding.pictures.shown, drawings, self.fonts)
+        records = _records(binding)
+        lacking = no_glyph(records, binding.view.library, self.written, self.coverage)
+        names = frozenset(str(one.ref) for one in records)
+        return Booklet(binding.volume, pdf, len(PdfDocument(pdf)), names, in_order(lacking))
 
 
 def booklets(pressed: Pressed, data: Path) -> dict[str, Booklet]:
@@ -70,8 +103,12 @@ def booklets(pressed: Pressed, data: Path) -> dict[str, Booklet]:
     Raises what `bind` raises.
     """
     known = showcases(pressed.library, pressed.counts)
-    asked = [(address, one) for one in known if (address := addresses.of_booklet(one))]
-    return {address: bind(pressed, one, data) for address, one in asked}
+    return {
+        address: booklet
+        for one in known
+        if (asked := addresses.of_booklet(one))
+        for address, booklet in zip(asked, bind(pressed, one, data), strict=True)
+    }
 
 
 def _copies(library: Library, data: Path) -> dict[str, tuple[Path, Path]]:
@@ -95,8 +132,6 @@ def _charts(view: ShowcaseView, showcase: Showcase, data: Path) -> dict[str, Dra
 
 
 def _records(binding: Binding) -> tuple[Record, ...]:
-    """Return all records that went into a booklet, each once."""
-    library = binding.view.library
-    named = (library.get(ref) for ref in sorted(binding.named, key=str))
-    shown = [*binding.showcase.records, *(record for record in named if record)]
-    return tuple({record.ref: record for record in shown}.values())
+    """Return the records that went into a volume: whatever it shows or counts is named in it."""
+    found = (binding.view.library.get(ref) for ref in sorted(binding.named, key=str))
+    return tuple(record for record in found if record)

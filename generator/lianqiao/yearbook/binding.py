@@ -9,6 +9,7 @@ from lianqiao.pages import ShowcaseView
 from lianqiao.records import Record
 from lianqiao.showcases import Showcase
 from lianqiao.types import Ref
+from lianqiao.volumes import Volume
 from lianqiao.yearbook.notes import Inline, Notes, Plain
 
 SQUARE = 1.0  # what a picture is taken for whose size is not known
@@ -48,22 +49,27 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Binding:
-    """A booklet in the making.
+    """A volume of a booklet in the making.
 
-    `charts`: those of its sections, by key. `placed`: the records that get a place of their own, to
-    which others may refer; `anchored`: those that have it already. `named`: all records whose
-    titles stand in it; `units`: the units that the index leads to.
+    `places`: the volume in which each record has a place of its own, to which others may refer;
+    `anchored`: those that have it in this one already. `charts`: those of its sections, by key.
+    `named`: all records whose titles stand in it; `units`: the units that the index leads to.
     """
 
     view: ShowcaseView
-    showcase: Showcase
+    volume: Volume
     pictures: Pictures
-    placed: frozenset[Ref]
+    places: Mapping[Ref, int]
     charts: Mapping[str, Drawing] = field(default_factory=dict)
     notes: Notes = field(default_factory=Notes)
     anchored: set[Ref] = field(default_factory=set)
     named: set[Ref] = field(default_factory=set)
     units: set[Ref] = field(default_factory=set)
+
+    @property
+    def showcase(self) -> Showcase:
+        """What the booklet shows."""
+        return self.volume.showcase
 
     @property
     def as_of(self) -> str:
@@ -73,7 +79,7 @@ class Binding:
 
     def anchor(self, record: Record) -> str:
         """Return the name of a record's place, once; "" where it has one or gets none."""
-        if record.ref not in self.placed or record.ref in self.anchored:
+        if self.places.get(record.ref) != self.volume.number or record.ref in self.anchored:
             return ""
         self.anchored.add(record.ref)
         return f"at-{record.ref}"
@@ -100,14 +106,29 @@ class Binding:
         return self.leading(record, [self.title(record)])
 
     def leading(self, record: Record, words: list[Inline]) -> Inline:
-        """Return words that stand for a record; they lead to its place, if it has one."""
+        """Return words that stand for a record; they lead to its place, if it has one.
+
+        To a place in another volume the name of that volume leads.
+        """
         self._name(record)
         if record.kind == "unit":
             self.units.add(record.ref)
             return {"is": "unit", "id": record.id, "in": words}
-        if record.ref in self.placed:
+        beside = self._volume_beside(record)
+        if beside:
+            return {"is": "beside", "in": words, "volume": self.volume_name(beside)}
+        if record.ref in self.places:
             return {"is": "ref", "to": f"at-{record.ref}", "in": words}
         return {"is": "words", "in": words}
+
+    def volume_name(self, number: int) -> str:
+        """Return the name of a volume, in words."""
+        return self.view.t("booklet.volume", number=number)
+
+    def _volume_beside(self, record: Record) -> int | None:
+        """Return the other volume in which a record has its place; None where there is none."""
+        number = self.places.get(record.ref)
+        return number if number != self.volume.number else None
 
     def joined(
         self, parts: Iterable[list[Inline]], separator: str = "list.separator"
@@ -125,15 +146,3 @@ class Binding:
             within.join(filter(None, (self.title(source), place)))
             for source, place in self.view.cited(record)
         ]
-
-
-def placed_in(showcase: Showcase) -> frozenset[Ref]:
-    """Return the records that have a place of their own in the booklet of a showcase."""
-    keys = {section.key for section in showcase.sections}
-    shown: dict[str, tuple[Record, ...]] = {
-        "alliances": showcase.alliances,
-        "cases": showcase.cases,
-        "honors": showcase.honors,
-        "outcomes": showcase.outcomes,
-    }
-    return frozenset(record.ref for key in shown.keys() & keys for record in shown[key])

@@ -23,14 +23,19 @@ PART = 2  # the level of a heading right below a chapter's
 def chapters(binding: Binding) -> Iterator[Plain]:
     """Yield the chapters that have anything to show."""
     told: set[str] = set()
-    for section in binding.showcase.sections:
+    for section in binding.volume.sections:
         parts = prose(section.text, binding, PART)
         if section.key not in told:  # named twice, its content is shown once
             parts += _parts(section, binding)
         told.add(section.key)
         if parts:
-            title = section.title or binding.view.name(section.label)
-            yield {"key": section.key, "title": title, "parts": parts}
+            yield {"key": section.key, "title": _title(section, binding), "parts": parts}
+
+
+def _title(section: Section, binding: Binding) -> str:
+    title = section.title or binding.view.name(section.label)
+    goes_on = binding.volume.goes_on(section)
+    return binding.view.t("booklet.goes_on", title=title) if goes_on else title
 
 
 def _parts(section: Section, binding: Binding) -> list[Plain]:
@@ -182,7 +187,7 @@ def _list_of(binding: Binding, kind: str, records: Sequence[Record]) -> Iterator
     items = [
         [{"is": "paragraph", "in": [binding.link(one)]}]
         for one in records
-        if one.ref in binding.placed
+        if one.ref in binding.places
     ]
     if items:
         yield heading(binding.view.name(binding.view.library.declarations.kinds[kind].plural))
@@ -190,7 +195,7 @@ def _list_of(binding: Binding, kind: str, records: Sequence[Record]) -> Iterator
 
 
 def _cases(binding: Binding) -> Iterator[Plain]:
-    for case in binding.showcase.cases:
+    for case in binding.volume.cases:
         yield from article(binding, case)
         yield from _adoptions(binding, case)
         yield from _list_of(binding, "honor", binding.view.linking(case, "honor"))

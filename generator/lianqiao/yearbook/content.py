@@ -1,5 +1,6 @@
 """A showcase as the plain data that the templates set: cover, chapters, notes, index, colophon."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from lianqiao.checksums import of_content
@@ -26,6 +27,7 @@ WORDS = (
     "booklet.shown_on",
     "booklet.on_page",
     "booklet.page_of",
+    "booklet.beside",
     "list.separator",
     "list.semicolon",
     "label.colon",
@@ -33,8 +35,21 @@ WORDS = (
 """The words that templates say themselves."""
 
 
-def content(binding: Binding) -> Plain:
-    """Return all that stands in a booklet."""
+def books(bindings: Sequence[Binding]) -> list[Plain]:
+    """Return all that stands in each volume, which tells of the chapters in the others too."""
+    made = [_content(binding) for binding in bindings]
+    told = [
+        {"volume": binding.volume_name(binding.volume.number), "chapters": _titles(book)}
+        for binding, book in zip(bindings, made, strict=True)
+    ]
+    return [book | {"beside": [*told[:at], *told[at + 1 :]]} for at, book in enumerate(made)]
+
+
+def _titles(book: Plain) -> list[str]:
+    return [chapter["title"] for chapter in book["chapters"]]
+
+
+def _content(binding: Binding) -> Plain:
     view, site = binding.view, binding.view.library.site
     made: dict[str, Any] = {
         "language": view.messages.language,
@@ -42,6 +57,7 @@ def content(binding: Binding) -> Plain:
         "publisher": str(site.get("publisher", "")),
         "standing": str(site.get("standing", "")),
         "title": title_of(binding),
+        "volume": _volume(binding),
         "year": str(binding.showcase.year or ""),
         "edition": view.name(view.edition.label),
         "as_of": view.t("frame.as_of", as_of=binding.as_of),
@@ -73,12 +89,22 @@ def day_of(showcase: Showcase) -> tuple[int, int, int]:
     return (last.year, last.month, last.day) if last else (1980, 1, 1)
 
 
+def _volume(binding: Binding) -> str:
+    """Return which volume of how many it is; "" of the only one."""
+    volume = binding.volume
+    if volume.of == 1:
+        return ""
+    return binding.view.t("booklet.volume_of", number=volume.number, count=volume.of)
+
+
 def _accent(stated: str) -> str:
     """Return the publisher's colour, so dark that it can be read on paper."""
     return readable(stated if is_colour(stated) else ACCENT, PAPER)
 
 
 def _on_the_cover(binding: Binding) -> list[Plain]:
+    if not binding.volume.is_first:  # its numbers have their notes there
+        return []
     main = [one for one in binding.showcase.numbers if one.statistic.main]
     return [
         {"name": binding.view.name(one.statistic.title), "number": number(binding, one)}
@@ -97,15 +123,19 @@ def _units(binding: Binding) -> list[Plain]:
 
 
 def _colophon(binding: Binding, made: Plain) -> list[list[str]]:
-    view = binding.view
+    view, several = binding.view, binding.volume.of > 1
     lines = (
         ("booklet.title", made["title"]),
+        ("booklet.volume_label", made["volume"]),
         ("booklet.library", made["library"]),
         ("booklet.publisher", made["publisher"]),
         ("booklet.edition", made["edition"]),
         ("booklet.as_of", binding.as_of),
         ("booklet.site_standing", made["standing"]),
-        ("booklet.holds", view.t("listing.count", count=len(binding.showcase.records))),
+        (
+            "booklet.all_hold" if several else "booklet.holds",
+            view.t("listing.count", count=len(binding.showcase.records)),
+        ),
         ("booklet.fingerprint", of_content(made)),
     )
     return [[view.t(key), value] for key, value in lines if value]

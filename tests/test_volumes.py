@@ -1,0 +1,151 @@
+"""A booklet of many cases in volumes: what stands in which, and that nothing is lost between."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from lianqiao import issued
+from lianqiao.press import inspect, press
+from lianqiao.showcases import showcases
+from lianqiao.volumes import CASES_A_VOLUME, volumes
+from lianqiao.yearbook import Booklet, bind, chosen
+from made import build, write_library
+from test_yearbook import UNIT, a_case, pages_of, run, text_of, with_settings
+
+CASES, MOST = 5, 2
+
+
+@pytest.fixture
+def few_a_volume(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a volume hold two cases."""
+    monkeypatch.setattr("lianqiao.volumes.CASES_A_VOLUME", MOST)
+
+
+def many(folder: Path, count: int = CASES) -> Path:
+    """Write a library: cases of which the first leads to the last, an honor, a showcase."""
+    cases = [a_case(id=f"c{n}", title=f"第{n}个做法") for n in range(1, count + 1)]
+    cases[0][1]["practice"] = f"见[最后一个](case:c{count})。"
+    cases[-1][1]["practice"] = "见[最初一个](case:c1)。"
+    shown = ("showcases", {"id": "s1", "year": "2024", "title": "展示", "as_of": "2024-12-31"})
+    why = {"reason": "not_stated"}
+    honor = {
+        "id": "h1",
+        "name": "先进单位",
+        "type": "collective",
+        "recipients": [{"unit": "u1"}],
+        "missing": dict.fromkeys(("awarders", "level", "issued_on", "sources"), why),
+    }
+    return write_library(folder / "data", UNIT, *cases, ("honors", honor), shown)
+
+
+def bound(data: Path, asked: str | None = None) -> tuple[Booklet, ...]:
+    inspected = inspect(data)
+    assert inspected.is_sound, inspected.findings
+    pressed = press(inspected, "public")
+    (showcase,) = chosen(showcases(pressed.library, pressed.counts), asked)
+    return bind(pressed, showcase, data, inspected.library)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 7])
+@pytest.mark.usefixtures("few_a_volume")
+def test_volumes_hold_all_cases_in_their_order_and_no_more_than_they_may(
+    tmp_path: Path, count: int
+) -> None:
+    pressed = press(inspect(many(tmp_path, count)), "public")
+    (showcase,) = chosen(showcases(pressed.library, pressed.counts), None)
+    made = volumes(showcase)
+    assert [one.number for one in made] == list(range(1, len(made) + 1))
+    assert {one.of for one in made} == {len(made)}
+    assert len(made) == (count + 1) // MOST
+    assert tuple(case for one in made for case in one.cases) == showcase.cases
+    assert max(len(one.cases) for one in made) <= MOST
+    sizes = {len(one.cases) for one in made}
+    assert max(sizes) - min(sizes) <= 1
+    told = [section.key for one in made for section in one.sections if not one.goes_on(section)]
+    assert told == [section.key for section in showcase.sections]
+    placed = Counter(ref for one in made for ref in one.placed())
+    assert set(placed.values()) == {1}
+
+
+def test_as_many_cases_as_one_volume_holds_are_one_volume(tmp_path: Path) -> None:
+    pressed = press(inspect(many(tmp_path, CASES_A_VOLUME)), "public")
+    (showcase,) = chosen(showcases(pressed.library, pressed.counts), None)
+    (only,) = volumes(showcase)
+    assert len(only.cases) == CASES_A_VOLUME
+
+
+@pytest.mark.usefixtures("few_a_volume")
+def test_each_volume_says_which_it_is_and_what_stands_in_the_others(tmp_path: Path) -> None:
+    made = bound(many(tmp_path))
+    covers = [pages_of(one.pdf)[0] for one in made]
+    for number, (one, cover) in enumerate(zip(made, covers, strict=True), start=1):
+        assert f"第 {number} 册（共 3 册）" in cover
+        text = text_of(one.pdf)
+        assert f"分册第{number}册（共3册）" in text  # the colophon
+        others = {other for other in (1, 2, 3) if other != number}
+        contents = text.partition("目录")[2].partition("典型案例")[2]
+        assert others <= {int(n) for n in re.findall(r"第(\d)册", contents)}
+    assert [pages_of(one.pdf)[4].startswith("典型案例（续）") for one in made] == [
+        False,
+        True,
+        True,
+    ]
+    assert "先进单位" in text_of(made[-1].pdf)
+    assert ["案例数" in cover for cover in covers] == [True, False, False]
+
+
+@pytest.mark.usefixtures("few_a_volume")
+def test_each_case_stands_in_one_volume_and_a_link_names_another(tmp_path: Path) -> None:
+    made = bound(many(tmp_path))
+    texts = [text_of(one.pdf) for one in made]
+    full = [[n for n in range(1, 6) if f"年第{n}个做法公开" in text] for text in texts]
+    assert full == [[1], [2, 3], [4, 5]]
+    assert "见最后一个（第3册）。" in texts[0]
+    assert "见最初一个（第1册）。" in texts[-1]
+    assert "（第1册）" not in texts[0]
+
+
+@pytest.mark.usefixtures("few_a_volume")
+def test_the_command_writes_a_file_for_each_and_puts_each_on_record(tmp_path: Path) -> None:
+    data = with_settings(many(tmp_path))
+    done = run("yearbook", "2024", "--edition", "public", "--data", data, "-o", tmp_path / "x.pdf")
+    assert done.exit_code == 0, done.output
+    files = [tmp_path / name for name in ("x.pdf", "x-第2册.pdf", "x-第3册.pdf")]
+    assert [file.read_bytes() for file in files] == [one.pdf for one in bound(data, "2024")]
+    assert all(str(file) in done.output for file in files)
+    assert "分 3 册" in done.output
+    found, unread = issued.load(data)
+    assert not unread
+    assert {one.name for one in found} == {file.name for file in files}
+    withdrawn = run("withdraw", "case:c3", "--reason", "有误", "--by", "甲", "--data", data)
+    names = re.findall(r"x(?:-第\d册)?\.pdf", withdrawn.output)
+    assert set(names) == {one.name for one in found if "case:c3" in one.records}
+
+
+@pytest.mark.usefixtures("few_a_volume")
+def test_no_volume_is_written_where_one_of_them_may_not_be(tmp_path: Path) -> None:
+    data = with_settings(many(tmp_path))
+    file = tmp_path / "x-第3册.pdf"
+    file.write_bytes(b"mine")
+    done = run("yearbook", "2024", "--edition", "public", "--data", data, "-o", tmp_path / "x.pdf")
+    assert (done.exit_code, file.name in done.output) == (1, True)
+    assert file.read_bytes() == b"mine"
+    assert [one.name for one in tmp_path.glob("*.pdf")] == [file.name]
+    assert not (data / "issued").exists()
+
+
+@pytest.mark.usefixtures("few_a_volume")
+def test_the_site_has_every_volume_and_links_it(tmp_path: Path) -> None:
+    data = many(tmp_path)
+    (data / "site.yml").write_text(
+        "name: 试验库\npublisher: 试验单位\nbooklets: true\n", encoding="utf-8"
+    )
+    site = build(data, tmp_path / "site")
+    page = (site / "showcases" / "s1.html").read_text(encoding="utf-8")
+    names = ("s1.pdf", "s1/volume-2.pdf", "s1/volume-3.pdf")
+    for name, booklet in zip(names, bound(data, "s1"), strict=True):
+        assert f'href="{name}"' in page
+        assert (site / "showcases" / name).read_bytes() == booklet.pdf
+    assert "第 2 册" in page
