@@ -323,12 +323,15 @@ class Tally:
     added: bool = True
     counted: list[tuple[int | None, Key, Any]] = field(default_factory=list)
     quarters: list[int] = field(default_factory=list)
-    """The quarter of each thing counted; 0 where its month is not known."""
+    """The quarter of each thing counted, of a year from January; 0 where its month is not known or
+    it is dated in another year than that in which it counts."""
 
     def add(self, year: int | None, key: Key, thing: Any, on: Any = None) -> None:
         self.counted.append((year, key, thing))
         found = day(on)
-        self.quarters.append((found.month + 2) // 3 if found and found.month else 0)
+        self.quarters.append(
+            (found.month + 2) // 3 if found and found.month and found.year == year else 0
+        )
 
     def total(self) -> Decimal | None:
         return self.of([thing for *_, thing in self.counted])

@@ -3,6 +3,7 @@
 import html
 import posixpath
 import re
+import shutil
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -197,3 +198,23 @@ def test_a_reported_total_is_set_beside_what_it_is_about(tmp_path: Path) -> None
         "span": "无从比较 | 无从比较",
         "part": "无从比较 | 无从比较",
     }
+
+
+def test_quarters_of_a_year_from_april_are_named_by_their_months(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(SAMPLE, tmp_path / "data"))
+    site = (data / "site.yml").read_text(encoding="utf-8")
+    (data / "site.yml").write_text(f"{site}\nstat_year_starts: 4\n", encoding="utf-8")
+    made = press.press(press.inspect(data), "internal", "zh")
+    (page,) = (one for one in made.pages if one.address == "statistics/activities_count.md")
+    table, _, listed = page.markdown.partition("#by-quarter")[2].partition("</div>")
+    assert "| 年度 | 4—6 月 | 7—9 月 | 10—12 月 | 1—3 月 |" in table
+    told = re.findall(r"#rows-q([1-4])-(\d+)", table)
+    assert told
+    for quarter, year in told:
+        first = int(quarter) * 3 + 1
+        months = {
+            (int(year) + (month > 12), (month - 1) % 12 + 1) for month in range(first, first + 3)
+        }
+        rows = made.counts["activities_count"].where(year=int(year), quarter=int(quarter)).rows
+        assert {(row.date.year, row.date.month) for row in rows if row.date} <= months
+        assert re.search(rf"{year}年 · [0-9]+—[0-9]+ 月", listed)

@@ -448,6 +448,21 @@ def test_a_date_without_a_month_is_in_no_quarter() -> None:
     assert found.where(year=2024).number.value == 3
 
 
+def test_quarters_are_those_of_the_statistical_year() -> None:
+    held = [activity("a", "2024-04-01"), activity("b", "2024-12"), activity("c", "2025-03-31")]
+    found = counted("activities_count", *held, stat_year_starts=4)
+    quarters = [found.where(year=2024, quarter=n).number.value for n in (1, 2, 3, 4)]
+    assert quarters == [1, 0, 1, 1]
+
+
+def test_an_honor_dated_in_another_year_is_in_no_quarter_of_its_own() -> None:
+    late = honor("h", "u", issued_on=day("2025-02-01"), stat_year=day("2024"))
+    found = counted("honors_count", late, honor("i", "u", issued_on=day("2024-02-01")))
+    quarters = [found.where(year=2024, quarter=n).number.value for n in (1, 2, 3, 4)]
+    assert quarters == [1, 0, 0, 0]
+    assert found.where(year=2024).number.value == 2
+
+
 def yearly(measure: str, *rows: tuple[str, str | None]) -> Counted:
     """A statistic of (date, value) rows."""
     statistic = Statistic("s", {"zh": "数"}, {"zh": "数"}, {}, measure, "unit", "", NOWHERE)

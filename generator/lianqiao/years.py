@@ -13,7 +13,12 @@ def statistical_year(day: PartialDate, library: Library) -> int:
     A year that starts in April (site.yml: `stat_year_starts: 4`) takes January to March of the next
     calendar year in. A date without a month counts in its calendar year.
     """
-    early = day.month is not None and day.month < year_starts(library)
+    return year_from(day, year_starts(library))
+
+
+def year_from(day: PartialDate, starts: int) -> int:
+    """Return the statistical year of a date where years start in a month, from 1 to 12."""
+    early = day.month is not None and day.month < starts
     return day.year - 1 if early else day.year
 
 

@@ -30,6 +30,7 @@ from lianqiao.statistics import (
 from lianqiao.statistics.declaration import PERIOD
 from lianqiao.types import Ref
 from lianqiao.wording import whole_year
+from lianqiao.years import year_starts
 
 ROWS_A_PAGE = 500
 EXACT = frozenset({None, "exact"})
@@ -163,10 +164,28 @@ class NumbersView(PageView):
         if cut.undated:
             parts.append(self.t("year.undated"))
         if cut.quarter is not None:
-            parts.append(self.t(f"quarter.{cut.quarter}"))
+            parts.append(self.quarter_name(cut.quarter))
         if cut.key is not None:
             parts.append(self.key_name(statistic, cut.key))
         return self.t("list.dot").join(parts)
+
+    def quarters(self, rows: Ledger) -> list[int]:
+        """Return the quarters of a table; 0, what is in none, stands last where a year has any."""
+        years = rows.counted.quartered_years
+        is_any_in_none = any(rows.page_of(Cut(year, quarter=0)) for year in years)
+        return [1, 2, 3, 4, *([0] if is_any_in_none else [])]
+
+    def quarter_name(self, quarter: int) -> str:
+        """Return the name of a quarter; where years do not start in January, its months.
+
+        0 stands for what is in no quarter.
+        """
+        starts = year_starts(self.library)
+        if starts == 1 or not quarter:
+            return self.t(f"quarter.{quarter}")
+        first = starts + 3 * (quarter - 1)
+        months = {"first": (first - 1) % 12 + 1, "last": (first + 1) % 12 + 1}
+        return self.t("quarter.months", **months)
 
     def group_number(self, rows: Ledger, cut: Cut) -> str:
         """Return the number of a group of rows; of a year whose parts are never added, none."""

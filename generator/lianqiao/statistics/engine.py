@@ -7,6 +7,7 @@ from decimal import Context, Decimal, localcontext
 
 from lianqiao.statistics.declaration import Statistic
 from lianqiao.types import PartialDate, Ref
+from lianqiao.years import year_from
 
 DIGITS = 100  # a value has at most 36; so many of them add up exactly
 Key = tuple[str | None, ...]
@@ -22,11 +23,6 @@ class Row:
     year: int | None
     date: PartialDate | None
     key: Key
-
-    @property
-    def quarter(self) -> int | None:
-        """The quarter of its date, from 1 to 4; None where the month is not known."""
-        return (self.date.month + 2) // 3 if self.date and self.date.month else None
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,7 @@ class Counted:
     @property
     def quartered_years(self) -> list[int]:
         """The years in which a row's quarter is known, the newest first."""
-        known = {row.year for row in self.rows if row.year is not None and row.quarter}
+        known = {row.year for row in self.rows if row.year is not None and self.quarter_of(row)}
         return sorted(known, reverse=True)
 
     @property
@@ -112,7 +108,7 @@ class Counted:
             for row in self.rows
             if (year is None or row.year == year)
             and (key is None or row.key == key)
-            and (quarter is None or row.quarter == quarter)
+            and (quarter is None or self.quarter_of(row) == quarter)
             and (not undated or row.year is None)
             and (last_month is None or self._is_by(row.date, last_month))
         )
@@ -123,6 +119,17 @@ class Counted:
         if date is None or date.month is None:
             return False
         return self.month_of_year(date.month) <= self.month_of_year(last_month)
+
+    def quarter_of(self, row: Row) -> int | None:
+        """Return the quarter of its statistical year in which a row falls, from 1 to 4.
+
+        None where its month is not known, or where it counts in another year than that of its
+        date, as an honor may.
+        """
+        date = row.date
+        if date is None or date.month is None or year_from(date, self.year_starts) != row.year:
+            return None
+        return self.month_of_year(date.month) // 3 + 1
 
     def month_of_year(self, month: int) -> int:
         """Return where a month stands in the statistical year, from 0."""

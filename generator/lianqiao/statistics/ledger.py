@@ -16,7 +16,7 @@ ANCHOR = "rows"
 NOT_IN_AN_ID = re.compile(r"[^a-z0-9_-]")
 UNSTATED = "none"  # stands in an anchor for a value that no record states
 PARTS_IN_A_LIST = 100  # so many parts are listed over all years too
-NOT_KNOWN = 0  # the quarter of a date without a month
+NOT_KNOWN = 0  # the quarter of a date without a month, or in another year
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +143,9 @@ def _sections(counted: Counted) -> Iterator[Section]:
     if keyed and (len(counted.keys) <= PARTS_IN_A_LIST or len(statistic.dimensions) > 1):
         yield Section("part", tuple(_parts(counted, with_years=False)))
     if keyed and counted.quartered_years:
-        quarters = (group for group in _quarters(counted.rows) if group.cut.quarter)
-        yield Section("quarter", tuple(quarters))
+        quartered = set(counted.quartered_years)
+        quarters = _quarters(counted, counted.rows)
+        yield Section("quarter", tuple(one for one in quarters if one.cut.year in quartered))
 
 
 def _years(counted: Counted) -> Iterator[Group]:
@@ -156,7 +157,7 @@ def _years(counted: Counted) -> Iterator[Group]:
                 Group(_in_year(year, key), tuple(found)) for key, found in _by_key(rows, order)
             )
         else:
-            quarters = tuple(_quarters(rows))
+            quarters = tuple(_quarters(counted, rows))
             below = quarters if any(group.cut.quarter for group in quarters) else ()
         yield Group(_in_year(year), tuple(rows), below)
 
@@ -177,12 +178,13 @@ def _parts(counted: Counted, with_years: bool = True) -> Iterator[Group]:
         yield Group(Cut(key=key), tuple(_newest_first(rows)), below)
 
 
-def _quarters(rows: Iterable[Row]) -> Iterator[Group]:
+def _quarters(counted: Counted, rows: Iterable[Row]) -> Iterator[Group]:
     """Yield the quarters of years that have rows, the newest first; last, what is in none."""
     found: dict[tuple[int, int], list[Row]] = {}
     for row in rows:
         if row.year is not None:
-            found.setdefault((row.year, row.quarter or NOT_KNOWN), []).append(row)
+            quarter = counted.quarter_of(row) or NOT_KNOWN
+            found.setdefault((row.year, quarter), []).append(row)
     for (year, quarter), some in sorted(found.items(), reverse=True):
         yield Group(Cut(year, quarter=quarter), tuple(_newest_first(some)))
 
