@@ -198,6 +198,31 @@ def test_a_hand_written_page_wins_over_a_generated_one(tmp_path: Path) -> None:
     assert "手写的首页" in (site / "index.html").read_text(encoding="utf-8")
 
 
+def test_what_is_no_fault_but_worth_knowing_is_told_with_strict_too(tmp_path: Path) -> None:
+    shown = {"id": "s1", "year": "2024", "title": "展示𠮷", "as_of": "2024-12-31"}
+    honor = {"id": "h1", "name": "先进", "type": "collective", "recipients": [{"unit": "u1"}]}
+    keys = ("awarders", "level", "issued_on", "sources")
+    why = {"missing": {key: {"reason": "not_stated"} for key in keys}}
+    data = write_library(
+        tmp_path / "data",
+        ("units", {"id": "u1", "name": "甲供电所", "type": "power_station"}),
+        ("honors", honor | why),
+        ("showcases", shown),
+    )
+    (data / "site.yml").write_text(
+        "name: 试验库\npublisher: 试验单位\nbooklets: true\n", encoding="utf-8"
+    )
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "index.md").write_text("---\naudience: public\n---\n\n# 首页\n", encoding="utf-8")
+    done = run(tmp_path, "build", "--strict")
+    assert done.returncode == 0, done.stderr
+    assert "content/index.md 代替了自动生成的同名页面" in done.stderr
+    assert "showcases/s1.yml" in done.stderr
+    assert "U+20BB7" in done.stderr
+
+
 def test_a_hand_written_page_without_an_audience_is_internal(tmp_path: Path) -> None:
     data = write_library(tmp_path / "data")
     build(data, tmp_path / "site")

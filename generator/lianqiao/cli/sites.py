@@ -41,7 +41,7 @@ from lianqiao.findings import in_order
 from lianqiao.manifest import compare, read_if_there
 from lianqiao.messages import Messages, messages
 from lianqiao.messages.reasons import reason_of
-from lianqiao.mkdocs_plugin import build_site
+from lianqiao.mkdocs_plugin import NOTICES, build_site
 from lianqiao.packing import (
     HandedOver,
     Ledger,
@@ -100,7 +100,11 @@ def build(
     site = place_of(site_dir or settings.parent / SITE)
     if not replace:
         refuse_other_edition(site, pressed, words)
-    with publishing(site, words), mkdocs_log(), progress(words.say("progress.pages")) as advance:
+    with (
+        publishing(site, words),
+        mkdocs_log(NOTICES),
+        progress(words.say("progress.pages")) as advance,
+    ):
         publish(
             site,
             lambda folder: build_site(settings, folder, pressed, data, strict, advance),
@@ -143,7 +147,7 @@ def pack(
     failed, interrupted = "pack.failed", "pack.interrupted"
     with (
         publishing(file, words, failed, interrupted),
-        mkdocs_log(),
+        mkdocs_log(NOTICES),
         progress(words.say("progress.pages")) as advance,
     ):
         packed = write_pack(
@@ -319,7 +323,7 @@ def serve(lang: str | None, data: Path, edition: str, address: str, opened: bool
     if not ADDRESS.fullmatch(address) or int(address.rpartition(":")[2]) > LAST_PORT:
         fail(words.say("serve.address", found=address))
     click.echo(words.say("serve.started", address=f"http://{address}/"))
-    with mkdocs_log(logging.INFO):
+    with mkdocs_log(NOTICES, logging.INFO):
         try:
             mkdocs_serve(config_file=str(settings), dev_addr=address, open_in_browser=opened)
         except OSError as fault:

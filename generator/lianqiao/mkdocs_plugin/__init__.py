@@ -59,6 +59,8 @@ from lianqiao.theme import STYLES, inline_scripts, theme_folder
 from lianqiao.yearbook import Booklet, NotSet, booklets
 
 log = get_plugin_logger(__name__)
+notices = get_plugin_logger(f"{__name__}.notices")  # no faults: nothing fails of them with --strict
+NOTICES = notices.logger.name
 Advance = Callable[[int, int], None]
 OF_THE_LIBRARY = frozenset({"language", "favicon"})  # settings of the theme that site.yml decides
 
@@ -154,7 +156,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
                 log.error(words.line(finding, folder))
             raise PluginError(words.say("build.stopped")) from None
         for finding in in_order(one for booklet in made.values() for one in booklet.findings):
-            log.info(words.line(finding, folder))  # no fault: it is shown by its code point
+            notices.info(words.line(finding, folder))  # it is shown by its code point
         return made
 
     def _tell(self, inspected: Inspection, words: Messages) -> None:
@@ -208,7 +210,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         in_navigation = set(addresses(self.pressed.navigation))
         for page in self.pressed.pages:
             if page.address in hand_written:
-                log.info(
+                notices.info(
                     messages(self.pressed.language).say("build.hand_written", page=page.address)
                 )
             else:

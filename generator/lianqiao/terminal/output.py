@@ -127,13 +127,16 @@ def fail(message: str) -> NoReturn:
 
 
 @contextmanager
-def mkdocs_log(level: int = logging.WARNING) -> Iterator[None]:
-    """Let MkDocs say what went wrong; with INFO also what it does."""
+def mkdocs_log(notices: str, level: int = logging.WARNING) -> Iterator[None]:
+    """Let MkDocs say what went wrong; with INFO also what it does.
+
+    What the logger `notices` tells is always said: no fault, but its reader wants to know.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setLevel(level)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger = logging.getLogger("mkdocs")
     logger.setLevel(level)
+    logging.getLogger(notices).setLevel(logging.INFO)
     logger.addHandler(handler)
     try:
         yield
