@@ -221,6 +221,9 @@ def test_what_is_no_fault_but_worth_knowing_is_told_with_strict_too(tmp_path: Pa
     assert "content/index.md 代替了自动生成的同名页面" in done.stderr
     assert "showcases/s1.yml" in done.stderr
     assert "U+20BB7" in done.stderr
+    done = run(tmp_path, "generate", "--to", "tree")
+    assert done.returncode == 0, done.stderr
+    assert "U+20BB7" in done.stderr
 
 
 def test_a_hand_written_page_without_an_audience_is_internal(tmp_path: Path) -> None:

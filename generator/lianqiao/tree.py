@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -25,13 +26,21 @@ from lianqiao.messages import messages
 from lianqiao.pages import fill_in
 from lianqiao.press import Pressed
 from lianqiao.theme import STYLES, theme_folder
-from lianqiao.yearbook import booklets
+from lianqiao.yearbook import booklets, lacking
 
 DOCS, OVERRIDES = "docs", "overrides"
 
 
-def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
-    """Write an edition's pages, attachments and settings into a folder; return how many pages.
+@dataclass(frozen=True)
+class Written:
+    """A tree on disk: how many pages it has, and what the fonts of its booklets lack."""
+
+    pages: int
+    findings: tuple[Finding, ...]
+
+
+def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> Written:
+    """Write an edition's pages, attachments and settings into a folder.
 
     `data` is the library's folder, from which attachments come, `content` the one of hand-written
     pages, which may be missing. Raises OSError; before anything is written, BrokenPictures and
@@ -61,7 +70,7 @@ def write_tree(pressed: Pressed, data: Path, content: Path, to: Path) -> int:
     extra = sorted(set(own) - {page.address for page in pressed.pages})
     chosen = yaml.safe_dump(settings(pressed, extra), allow_unicode=True, sort_keys=False)
     _write(to / "mkdocs.yml", chosen)
-    return len(pages)
+    return Written(len(pages), lacking(typeset.values()))
 
 
 def unclean(pressed: Pressed, content: Path) -> Iterator[Finding]:

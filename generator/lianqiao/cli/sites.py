@@ -37,7 +37,6 @@ from lianqiao.cli.shared import (
     site_beside,
     sound,
 )
-from lianqiao.findings import in_order
 from lianqiao.manifest import compare, read_if_there
 from lianqiao.messages import Messages, messages
 from lianqiao.messages.reasons import reason_of
@@ -71,7 +70,7 @@ from lianqiao.terminal.output import (
 )
 from lianqiao.tree import unclean, write_tree
 from lianqiao.volumes import CASES_A_VOLUME
-from lianqiao.yearbook import NotSet, bind, chosen, named
+from lianqiao.yearbook import NotSet, bind, chosen, lacking, named
 
 ADDRESS = re.compile(r"[A-Za-z0-9.-]+:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5}")
 LAST_PORT = 65535
@@ -292,6 +291,8 @@ def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
     try:
         content = content_for(data)
         made = write_tree(pressed, data, content, to)
+        for finding in made.findings:
+            click.secho(words.line(finding, data.as_posix()), fg="yellow", err=True)
         for finding in unclean(pressed, content):
             click.echo(words.line(finding, content.name), err=True)
     except (BrokenPictures, NotSet) as stopped:
@@ -300,7 +301,7 @@ def generate(lang: str | None, data: Path, edition: str, to: Path) -> None:
         fail(words.say("build.stopped"))
     except OSError as fault:
         fail(words.say("file.not_written", path=str(to), reason=reason_of(fault)))
-    click.echo(words.say("generate.done", path=str(to), count=made))
+    click.echo(words.say("generate.done", path=str(to), count=made.pages))
 
 
 @main.command(help=both("help.serve"), short_help=short("help.serve_short"))
@@ -335,7 +336,7 @@ def serve(lang: str | None, data: Path, edition: str, address: str, opened: bool
 
 def tell_handed(handed: Sequence[HandedOver], edition: str, data: Path, words: Messages) -> None:
     """Print what the fonts lack, where each volume lies, and where it is on record."""
-    for finding in in_order({finding for one in handed for finding in one.booklet.findings}):
+    for finding in lacking(one.booklet for one in handed):
         click.secho(words.line(finding, data.as_posix()), fg="yellow")
     if len(handed) > 1:
         cases = len(handed[0].booklet.volume.showcase.cases)

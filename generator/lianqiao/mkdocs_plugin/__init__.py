@@ -24,7 +24,7 @@ from lianqiao.charts import Drawings, drawings
 from lianqiao.cleaning import Cleaned, NoHead, OwnScripts, clean, guarded, own_scripts, told
 from lianqiao.content import shown_meta
 from lianqiao.escaping import html_text, shown_html
-from lianqiao.findings import Severity, in_order
+from lianqiao.findings import Severity
 from lianqiao.frame import (
     MARKDOWN_EXTENSIONS,
     MARKDOWN_SETTINGS,
@@ -56,7 +56,7 @@ from lianqiao.press import (
 )
 from lianqiao.search import Zones, visible_text
 from lianqiao.theme import STYLES, inline_scripts, theme_folder
-from lianqiao.yearbook import Booklet, NotSet, booklets
+from lianqiao.yearbook import Booklet, NotSet, booklets, lacking
 
 log = get_plugin_logger(__name__)
 notices = get_plugin_logger(f"{__name__}.notices")  # no faults: nothing fails of them with --strict
@@ -155,7 +155,7 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
             for finding in stopped.findings:
                 log.error(words.line(finding, folder))
             raise PluginError(words.say("build.stopped")) from None
-        for finding in in_order(one for booklet in made.values() for one in booklet.findings):
+        for finding in lacking(made.values()):
             notices.info(words.line(finding, folder))  # it is shown by its code point
         return made
 

@@ -1,5 +1,6 @@
 """The booklet of a showcase as PDF: tagged (PDF/UA-1) and made to be kept (PDF/A-2a)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from lianqiao.yearbook.notes import Plain
 from lianqiao.yearbook.overriding import FOLDER, FONTS, Templates, templates
 from lianqiao.yearbook.typesetting import NotSet, typeset
 
-__all__ = ["Booklet", "NotSet", "bind", "booklets", "chosen", "named"]
+__all__ = ["Booklet", "NotSet", "bind", "booklets", "chosen", "lacking", "named"]
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,9 @@ class _Workshop:
         }
         pdf = typeset(shown, self.templates, binding.pictures.shown, drawings, self.fonts)
         records = _records(binding)
-        lacking = no_glyph(records, binding.view.library, self.written, self.coverage)
+        found = no_glyph(records, binding.view.library, self.written, self.coverage)
         names = frozenset(str(one.ref) for one in records)
-        return Booklet(binding.volume, pdf, len(PdfDocument(pdf)), names, in_order(lacking))
+        return Booklet(binding.volume, pdf, len(PdfDocument(pdf)), names, in_order(found))
 
 
 def booklets(pressed: Pressed, data: Path) -> dict[str, Booklet]:
@@ -109,6 +110,11 @@ def booklets(pressed: Pressed, data: Path) -> dict[str, Booklet]:
         if (asked := addresses.of_booklet(one))
         for address, booklet in zip(asked, bind(pressed, one, data), strict=True)
     }
+
+
+def lacking(made: Iterable[Booklet]) -> tuple[Finding, ...]:
+    """Return what the fonts of booklets lack, each once."""
+    return in_order(finding for booklet in made for finding in booklet.findings)
 
 
 def _copies(library: Library, data: Path) -> dict[str, tuple[Path, Path]]:
