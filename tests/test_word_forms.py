@@ -28,7 +28,7 @@ from lianqiao.messages import messages
 from lianqiao.press import Inspection, inspect, press
 from lianqiao.reading import records_in
 from lianqiao.types import Ref
-from lianqiao.word import Draft, Refused, cases_document, draft_of
+from lianqiao.word import Draft, Refused, cases_document, draft_of, form_of
 from lianqiao.word.labels import Labels
 from lianqiao.word.marking import escaped
 from lianqiao.word.package import MOST_BYTES
@@ -47,7 +47,7 @@ def sample() -> Inspection:
 def draft(content: bytes, id_: str = "new") -> Draft:
     library = sample().library
     kind = library.declarations.kinds["case"]
-    return draft_of(content, "申报表.docx", id_, kind, library, messages("zh"))
+    return draft_of(form_of(content, "申报表.docx", kind), id_, library, messages("zh"))
 
 
 def values(content: bytes) -> dict[str, Any]:
@@ -366,7 +366,7 @@ def test_the_real_case_goes_out_and_comes_back_with_the_same_texts() -> None:
     content = cases_document(made.view(""), data, [case]).content
     library = made.library
     kind = library.declarations.kinds["case"]
-    text = draft_of(content, "x.docx", "new", kind, library, messages("zh")).text
+    text = draft_of(form_of(content, "x.docx", kind), "new", library, messages("zh")).text
     (record,) = records_in(text.encode(), PurePosixPath("new.yml"), kind)
     for key in ("background", "practice", "results"):
         back, before = prose.words(record.get(key)), prose.words(str(case.get(key)))
@@ -590,11 +590,33 @@ def test_the_command_writes_a_draft_with_its_pictures(tmp_path: Path) -> None:
     file.write_bytes(all_in_cells())
     done = run("import", str(file), "--data", str(data))
     assert done.exit_code == 0, done.output
-    assert (data / "cases" / "case-1.yml").is_file()
-    assert (data / "files" / "case-1" / "1.png").is_file()
+    assert (data / "cases" / "ye-xun.yml").is_file()
+    assert (data / "files" / "ye-xun" / "1.png").is_file()
     assert "图片 1 张" in done.output
     run("import", str(file), "--data", str(data))
-    assert (data / "cases" / "case-2.yml").is_file()
+    assert (data / "cases" / "ye-xun-2.yml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "expected"),
+    [
+        ("联心桥", "2024年", "lian-xin-qiao-2024"),
+        ("联心桥", "2023年至2024年", "lian-xin-qiao"),
+        ("", "2024年", "case-2024"),
+    ],
+)
+def test_the_id_of_a_draft_is_its_title_and_year(
+    tmp_path: Path, title: str, year: str, expected: str
+) -> None:
+    data = write_library(tmp_path / "data")
+    document = docx.Document()
+    made = document.add_table(2, 2)
+    made.cell(0, 0).text, made.cell(0, 1).text = "案例名称", title
+    made.cell(1, 0).text, made.cell(1, 1).text = "年度", year
+    (tmp_path / "form.docx").write_bytes(saved(document))
+    done = run("import", str(tmp_path / "form.docx"), "--data", str(data))
+    assert done.exit_code == 0, done.output
+    assert [file.stem for file in (data / "cases").glob("*.yml")] == [expected]
 
 
 def test_a_record_that_is_there_is_never_overwritten(tmp_path: Path) -> None:

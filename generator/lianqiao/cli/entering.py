@@ -20,6 +20,7 @@ from lianqiao.entering import (
     judge,
     offer,
     proposed_id,
+    taken_ids,
     write_draft,
 )
 from lianqiao.kinds import Kind
@@ -104,13 +105,8 @@ class Entry:
 
     @property
     def taken(self) -> frozenset[str]:
-        """The ids of the kind that stand for something: a record, a former one, a file."""
-        library = self.inspected.library
-        formerly = [id_ for one in library.all(self.kind.key) for id_ in one.get("formerly") or ()]
-        files = [file.stem for file in (self.data / self.kind.folder).glob("*.yml")]
-        records = [record.id for record in library.all(self.kind.key)]
-        unread = [ref.id for ref in library.unread if ref.kind == self.kind.key]
-        return frozenset(map(str, (*records, *formerly, *files, *unread)))
+        """The ids of the kind that stand for something."""
+        return taken_ids(self.data, self.kind, self.inspected.library)
 
     def proposed_id(self, content: Content) -> str:
         """Return an id that is free, from the title and the year; of links, from their ids."""

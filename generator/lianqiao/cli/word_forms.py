@@ -1,13 +1,13 @@
 """Word forms in: a form becomes a draft."""
 
 from collections.abc import Sequence
-from itertools import count
 from pathlib import Path
 
 import click
 
 from lianqiao.cli.shared import kind_words
 from lianqiao.cli.word import with_reasons
+from lianqiao.entering import proposed_id, taken_ids
 from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages, messages
@@ -16,9 +16,9 @@ from lianqiao.press import opened
 from lianqiao.publish.disk import write_whole
 from lianqiao.reading import FILES_FOLDER
 from lianqiao.terminal.output import fail
-from lianqiao.types import Id, Ref, Unreadable
+from lianqiao.types import Id, Unreadable
 from lianqiao.types.nearest import nearest
-from lianqiao.word import MOST_BYTES, Draft, Refused, draft_of
+from lianqiao.word import MOST_BYTES, Draft, ReadForm, Refused, draft_of, form_of
 
 WORD_FILES = frozenset({".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps"})
 
@@ -49,8 +49,8 @@ def import_form(
 
     def deed() -> None:
         declared = kind_named(library, kind)
-        chosen_id = id_for(library, declared, id_, data)
-        draft = draft_of(read_file(file), file.name, chosen_id, declared, library, words)
+        form = form_of(read_file(file), file.name, declared)
+        draft = draft_of(form, id_for(form, library, id_, data), library, words)
         tell_draft(draft, declared, words)
         if dry_run:
             click.echo(draft.text, nl=False)
@@ -70,26 +70,19 @@ def kind_named(library: Library, name: str) -> Kind:
     return known[name]
 
 
-def id_for(library: Library, kind: Kind, asked: str | None, data: Path) -> str:
-    """Return the id of a draft: the one asked for if it is free, else the next number."""
+def id_for(form: ReadForm, library: Library, asked: str | None, data: Path) -> str:
+    """Return the id of a draft: the one asked for if it is free, else one of title and year."""
+    folders = (data / FILES_FOLDER).glob("*")  # pictures of the draft go into one of its id
+    taken = taken_ids(data, form.kind, library) | {folder.name for folder in folders}
     if asked is None:
-        free = (f"{kind.key}-{n}" for n in count(1))
-        return next(one for one in free if not is_taken(library, kind, one, data))
+        return proposed_id(form.title, form.year, form.kind.key, taken)
     try:
         Id().parse(asked)
     except Unreadable as fault:
         raise Refused(f"finding.{fault.code}", found=asked, **fault.values) from fault
-    if is_taken(library, kind, asked, data):
+    if asked in taken:
         raise Refused("word.id_taken", id=asked)
     return asked
-
-
-def is_taken(library: Library, kind: Kind, id_: str, data: Path) -> bool:
-    """Tell whether there is a record of that id, or something where its draft would lie."""
-    ref = Ref(kind.key, id_)
-    there = (data / kind.folder / f"{id_}.yml", data / FILES_FOLDER / id_)
-    known = library.get(ref) is not None or ref in library.unread
-    return known or any(place.exists() or place.is_symlink() for place in there)
 
 
 def read_file(file: Path) -> bytes:

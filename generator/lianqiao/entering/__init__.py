@@ -2,7 +2,7 @@
 
 from lianqiao.entering.answers import Judged, judge
 from lianqiao.entering.choosing import Choice, Offer, choices, choices_of_kind, offer
-from lianqiao.entering.drafts import draft_text, free_id, proposed_id, write_draft
+from lianqiao.entering.drafts import draft_text, free_id, proposed_id, taken_ids, write_draft
 
 __all__ = [
     "Choice",
@@ -15,5 +15,6 @@ __all__ = [
     "judge",
     "offer",
     "proposed_id",
+    "taken_ids",
     "write_draft",
 ]

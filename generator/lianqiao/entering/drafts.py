@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from lianqiao.kinds import Kind
+from lianqiao.library import Library
 from lianqiao.publish.disk import write_whole
 from lianqiao.scaffold import Occupied
 from lianqiao.types.scalars import ID_LIMIT, RESERVED_IDS
@@ -46,6 +47,15 @@ def free_id(wished: str, taken: Collection[str]) -> str:
     if base not in taken and base not in RESERVED_IDS:
         return base
     return next(one for n in count(2) if (one := f"{base}-{n}") not in taken)
+
+
+def taken_ids(data: Path, kind: Kind, library: Library) -> frozenset[str]:
+    """Return the ids of a kind that stand for something: a record, a former one, a file."""
+    known = library.all(kind.key)
+    formerly = [id_ for one in known for id_ in one.get("formerly") or ()]
+    files = [file.stem for file in (data / kind.folder).glob("*.yml")]
+    unread = [ref.id for ref in library.unread if ref.kind == kind.key]
+    return frozenset(map(str, (*(one.id for one in known), *formerly, *files, *unread)))
 
 
 def draft_text(kind: Kind, content: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ hold is an edition's: nothing that it does not have can stand in them.
 
 from lianqiao.word.campaigns import Plan, plan
 from lianqiao.word.drafts import Draft
-from lianqiao.word.importing import draft_of
+from lianqiao.word.importing import ReadForm, draft_of, form_of
 from lianqiao.word.making import Made, booklet_document, campaign_document, cases_document
 from lianqiao.word.package import MOST_BYTES
 from lianqiao.word.refusing import Refused
@@ -19,11 +19,13 @@ __all__ = [
     "Draft",
     "Made",
     "Plan",
+    "ReadForm",
     "Refused",
     "booklet_document",
     "built_in",
     "campaign_document",
     "cases_document",
     "draft_of",
+    "form_of",
     "plan",
 ]

@@ -137,7 +137,7 @@ class Drafting:
             case Term(vocabulary=vocabulary):
                 return self._term(vocabulary, text)
             case Date():
-                plain = _date(plain)
+                plain = date_in(plain)
         if not isinstance(declared.type, ScalarType):
             raise Unreadable("text_expected")
         declared.type.parse(plain)
@@ -318,7 +318,7 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _date(text: str) -> str:
+def date_in(text: str) -> str:
     """Return a date as records write it, as exact as the text is. Raises Unreadable."""
     hits = list(expression("date").finditer(text))
     if len(hits) != 1:
