@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -13,15 +13,14 @@ from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages
 from lianqiao.photos import is_photo
-from lianqiao.records import Record
-from lianqiao.types import Date, Field, Group, Link, Markdown, Notes, Term, Unreadable
-from lianqiao.types.base import ScalarType
+from lianqiao.types import Field, Group, Markdown, Notes, Unreadable
 from lianqiao.word.forms import Answer, Form
-from lianqiao.word.labels import bare
 from lianqiao.word.marking import lines_of, markdown, text_of
 from lianqiao.word.patterns import expression
 from lianqiao.word.pictures import Pictures
 from lianqiao.word.reading import Aside, Line, Piece
+from lianqiao.word.understanding import value_of
+from lianqiao.word.yaml_lines import entry
 
 DRAFT = "draft"
 ALSO_IN_THE_TEXT = frozenset({"inserted", "contents"})
@@ -93,7 +92,7 @@ class Drafting:
         for line in lines_of(answer.pieces):
             self.pictures.put_aside(line.images, label)
         try:
-            value = self._value(declared, text)
+            value = value_of(declared, text, self.library)
         except Unreadable:
             self._not_understood(answer.place, label, text, "word.value_unknown")
             return
@@ -121,53 +120,6 @@ class Drafting:
             is_caption = photos and self.pictures.caption(line.text)
             if line.text and not is_caption:
                 self._not_understood(line.place, label, line.text, "word.value_unknown")
-
-    def _value(self, declared: Field, text: str) -> Any:
-        """Return what a text means for a field. Raises Unreadable."""
-        if not declared.many:
-            return self._one(declared, text)
-        parts = [part.strip() for part in expression("several").split(text) if part.strip()]
-        return [self._one(declared, part) for part in parts]
-
-    def _one(self, declared: Field, text: str) -> str:
-        plain = " ".join(text.split())
-        match declared.type:
-            case Link(to=kinds):
-                return self._link(kinds, plain)
-            case Term(vocabulary=vocabulary):
-                return self._term(vocabulary, text)
-            case Date():
-                plain = date_in(plain)
-        if not isinstance(declared.type, ScalarType):
-            raise Unreadable("text_expected")
-        declared.type.parse(plain)
-        return plain
-
-    def _term(self, vocabulary: Any, text: str) -> str:
-        ticked = expression("ticked").findall(text)
-        if not ticked and expression("unticked").search(text):
-            raise Unreadable("term_unknown")
-        words = {
-            bare(word): key
-            for key, term in vocabulary.terms.items()
-            for word in (key, *term.label.values())
-        }
-        found = {words.get(bare(one)) for one in ticked or [text]}
-        key = next(iter(found))
-        if len(found) != 1 or key is None:
-            raise Unreadable("term_unknown")
-        return str(key)
-
-    def _link(self, kinds: Sequence[str], text: str) -> str:
-        found = {
-            str(record.ref) if len(kinds) > 1 else record.id
-            for kind in kinds
-            for record in self.library.all(kind)
-            if bare(text) in {bare(name) for name in names_of(record, self.library)}
-        }
-        if len(found) != 1:
-            raise Unreadable("link_unknown")
-        return found.pop()
 
     # What is kept
 
@@ -271,7 +223,7 @@ class Drafting:
             line
             for key in self.kind.fields
             if key in self.values
-            for line in _entry(key, self.values[key], self.kind.fields[key])
+            for line in entry(key, self.values[key], self.kind.fields[key])
         ]
         kept = ["# " + self.words.say("word.draft_kept"), *self.kept] if self.kept else []
         return "\n".join([head, *stated, *fields, *kept]) + "\n"
@@ -279,52 +231,6 @@ class Drafting:
 
 def _is_caption(line: Line) -> bool:
     return line.style == "caption" or bool(expression("caption").match(line.text))
-
-
-def names_of(record: Record, library: Library) -> Iterator[str]:
-    """Yield the names by which a form may mean a record: its title, short and former names, id."""
-    for key in library.kind(record).title:
-        yield str(record.get(key) or "")
-    yield str(record.get("short") or record.id)
-    yield record.id
-    for row in record.get("former_names") or ():
-        yield str(row.get("name") or "")
-
-
-def _entry(key: str, value: Any, declared: Field) -> Iterator[str]:
-    """Yield the lines of one field."""
-    if isinstance(declared.type, Markdown):
-        yield f"{key}: |"
-        yield from (f"  {line}".rstrip() for line in value.split("\n"))
-    elif isinstance(value, list) and value and isinstance(value[0], Mapping):
-        yield f"{key}:"
-        for row in value:
-            pairs = [f"{name}: {_quoted(text)}" for name, text in row.items()]
-            yield from (f"  {'- ' if n == 0 else '  '}{pair}" for n, pair in enumerate(pairs))
-    elif isinstance(value, list):
-        yield f"{key}: [{', '.join(map(_quoted, value))}]"
-    else:
-        yield f"{key}: {_quoted(value)}"
-
-
-PLAIN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*|[0-9]{4}(?:-[0-9]{2}){0,2}")
-WORDS_OF_YAML = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
-
-
-def _quoted(text: str) -> str:
-    """Return a text as a YAML scalar on one line."""
-    if PLAIN.fullmatch(text) and text not in WORDS_OF_YAML:
-        return text
-    return json.dumps(text, ensure_ascii=False)
-
-
-def date_in(text: str) -> str:
-    """Return a date as records write it, as exact as the text is. Raises Unreadable."""
-    hits = list(expression("date").finditer(text))
-    if len(hits) != 1:
-        raise Unreadable("date_unreadable")
-    year, month, day = hits[0].groups()
-    return "-".join([year, *(f"{int(part):02d}" for part in (month, day) if part)])
 
 
 def _sound(text: str) -> str:

@@ -6,11 +6,12 @@ from lianqiao.kinds import Kind
 from lianqiao.library import Library
 from lianqiao.messages import Messages
 from lianqiao.types import Unreadable
-from lianqiao.word.drafts import Draft, Drafting, date_in
+from lianqiao.word.drafts import Draft, Drafting
 from lianqiao.word.forms import Form, understood
 from lianqiao.word.marking import text_of
 from lianqiao.word.pictures import Pictures
 from lianqiao.word.reading import Read, read
+from lianqiao.word.understanding import date_in
 
 
 @dataclass(frozen=True)
