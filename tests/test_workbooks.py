@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from lianqiao.workbooks import Book, Holds, NotRead, book_of, read_book
-from lianqiao.workbooks.xlsx import MOST_BYTES
+from lianqiao.workbooks.parts import MOST_BYTES
 from office.sheets import SHEETS, Sent
 
 CELLS = st.one_of(

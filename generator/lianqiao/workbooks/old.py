@@ -16,8 +16,9 @@ from typing import Any
 
 from lianqiao.types import PartialDate
 from lianqiao.workbooks.cells import Book, Cell, Holds, NotRead, Sheet, Span
+from lianqiao.workbooks.numbers import digits
 from lianqiao.workbooks.old_reader import MOST_CELLS, PASSWORD, TOO_MANY
-from lianqiao.workbooks.xlsx import MOST_BYTES, Parts, digits
+from lianqiao.workbooks.parts import MOST_BYTES, Parts
 
 READER = Path(__file__).with_name("old_reader.py")
 LONGEST = 60  # seconds
