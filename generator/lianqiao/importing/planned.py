@@ -1,7 +1,7 @@
 """What an import is asked to do, and what it would do: plain data."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from lianqiao.workbooks import Book
 
 MERGE, KEEP, SKIP = "merge", "keep", "skip"
 DUPLICATES = (MERGE, KEEP, SKIP)
+Progress = Callable[[str, int, int], None]
+"""Is told the step, how much of it is done, and of how much."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from lianqiao.editing.files import NewContent, NotWritten, refusal, replace_all
 from lianqiao.editing.records import FieldsChange, new_file, with_fields, with_records
 from lianqiao.editing.text import Unfit
 from lianqiao.editing.yaml_text import Said
+from lianqiao.importing.entries import merged
 from lianqiao.importing.memory import Remembered, check_value, path_for, written_memory
-from lianqiao.importing.plan import merged
 from lianqiao.importing.planned import Entry, Plan
 from lianqiao.importing.rows import Fate
 from lianqiao.importing.said import record_said, said_of
