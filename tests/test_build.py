@@ -173,6 +173,34 @@ def test_an_error_leaves_the_published_site_as_it_was(project: Path, site: Path)
     assert not list(project.glob(".site-*"))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("plugins:", "plugins: [", "mkdocs.yml 有误"),
+        ("site_dir: site", "extra_css: 5", "mkdocs.yml 有误"),
+        ("name: material", "name: mkdocs", "页面只能用 material 显示"),
+        ("theme:", "thema:", "页面只能用 material 显示"),
+        ("- lianqiao:", "- search:", "里没有 lianqiao"),
+    ],
+)
+def test_faults_of_the_settings_are_told_and_leave_the_published_site_as_it_was(
+    project: Path, site: Path, old: str, new: str, told: str
+) -> None:
+    before = fingerprint(site)
+    settings = project / "mkdocs.yml"
+    right = settings.read_text(encoding="utf-8")
+    assert old in right
+    settings.write_text(right.replace(old, new, 1), encoding="utf-8")
+    try:
+        result = run(project, "build")
+    finally:
+        settings.write_text(right, encoding="utf-8")
+    assert result.returncode == 1
+    assert told in result.stderr
+    assert "Traceback" not in result.stdout + result.stderr
+    assert fingerprint(site) == before
+
+
 def test_a_failure_half_way_leaves_the_published_site_as_it_was(project: Path, site: Path) -> None:
     before = fingerprint(site)
     page = project / "content" / "broken.md"

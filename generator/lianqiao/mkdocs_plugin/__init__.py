@@ -10,7 +10,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import base, load_config
 from mkdocs.config import config_options as options
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
@@ -62,6 +62,7 @@ log = get_plugin_logger(__name__)
 notices = get_plugin_logger(f"{__name__}.notices")  # no faults: nothing fails of them with --strict
 NOTICES = notices.logger.name
 Advance = Callable[[int, int], None]
+THEME = "material"  # pages are written for it
 OF_THE_LIBRARY = frozenset({"language", "favicon"})  # settings of the theme that site.yml decides
 
 
@@ -123,7 +124,10 @@ class LianqiaoPlugin(BasePlugin[LianqiaoConfig]):
         self.attached = self._attached()
         self.typeset = {} if self.previewed else self._typeset()
         self.charts = drawings(self.pressed.charts, self.data)
-        self._set_up(config, messages(self.pressed.language))
+        words = messages(self.pressed.language)
+        if config.theme.name != THEME:
+            raise PluginError(words.say("build.theme", found=str(config.theme.name)))
+        self._set_up(config, words)
         keep_apart()
         return config
 
@@ -354,12 +358,18 @@ def build_site(
 ) -> None:
     """Build an edition that was made already, into a folder of its own.
 
-    Raises PluginError where mkdocs.yml has no lianqiao plugin, and MkDocs' own exceptions.
+    Raises PluginError where mkdocs.yml is at fault, and MkDocs' own exceptions.
     """
-    config = load_config(str(settings), site_dir=str(site), strict=strict)
+    words = messages(pressed.language)
+    try:
+        config = load_config(str(settings), site_dir=str(site), strict=strict)
+    except (ConfigurationError, Abort) as fault:  # what is wrong was logged, or stands in it
+        raise PluginError(
+            words.say("build.settings", path=str(settings), said=str(fault))
+        ) from None
     plugin = config.plugins.get("lianqiao")
     if not isinstance(plugin, LianqiaoPlugin):
-        raise PluginError(messages(pressed.language).say("build.no_plugin"))
+        raise PluginError(words.say("build.no_plugin"))
     config.plugins.on_startup(command="build", dirty=False)
     plugin.given = pressed
     plugin.advance = advance
