@@ -1,7 +1,6 @@
 """Each number of a booklet with its mark, and the note that the mark leads to."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lianqiao.records import Record
 from lianqiao.statistics import Counted, Row
@@ -122,18 +121,34 @@ def _items(binding: Binding, counted: Counted, rows: Sequence[Row]) -> list[Plai
         by_record.setdefault(row.record, []).append(row)
     library = binding.view.library
     records = [record for ref in by_record if (record := library.get(ref))]
-    titles = Counter(map(binding.title, records))
+    apart = _apart(binding, {record: by_record[record.ref][0] for record in records})
     return [
         {
             "in": binding.link(record),
-            "more": _more(binding, counted, by_record[record.ref], titles[binding.title(record)]),
+            "more": _more(binding, counted, by_record[record.ref], apart.get(record.ref, "")),
         }
         for record in library.newest_first(records)
     ]
 
 
-def _more(binding: Binding, counted: Counted, rows: Sequence[Row], of_its_name: int) -> str:
-    """Return what a record adds to the number, and what tells it from others of its name."""
+def _apart(binding: Binding, rows: Mapping[Record, Row]) -> dict[Ref, str]:
+    """Return what tells records of one name apart: their days; where that does not do, all."""
+    view = binding.view
+    by_name: dict[str, list[Record]] = {}
+    for record in rows:
+        by_name.setdefault(binding.title(record), []).append(record)
+    told: dict[Ref, str] = {}
+    for records in (found for found in by_name.values() if len(found) > 1):
+        dates = [rows[record].date for record in records]
+        if all(dates) and len(set(dates)) == len(dates):
+            told |= {one.ref: view.date(day) for one, day in zip(records, dates) if day}
+        else:
+            told |= {record.ref: view.row_note(rows[record]) for record in records}
+    return told
+
+
+def _more(binding: Binding, counted: Counted, rows: Sequence[Row], apart: str) -> str:
+    """Return what a record adds to the number, after what tells it from others of its name."""
     view, statistic = binding.view, counted.statistic
     if statistic.dimensions:
         found = [view.key_name(statistic, row.key) for row in rows]
@@ -141,9 +156,7 @@ def _more(binding: Binding, counted: Counted, rows: Sequence[Row], of_its_name: 
         found = [row.value or view.t("number.not_stated") for row in rows]
     else:
         found = [str(len(rows))] if statistic.measure == "count" and len(rows) > 1 else []
-    if of_its_name > 1:
-        found = [view.row_note(rows[0]), *found]
-    return view.t("list.separator").join(dict.fromkeys(filter(None, found)))
+    return view.t("list.separator").join(dict.fromkeys(filter(None, (apart, *found))))
 
 
 def _on_figure(binding: Binding, record: Record) -> Plain:
