@@ -94,8 +94,7 @@ def _reported(binding: Binding) -> Iterator[Plain]:
         return
     yield heading(view.t("booklet.reported"), PART)
     tiles = [
-        _tile(binding.title(one), figure(binding, one), _whose(binding, one))
-        for one in figures
+        _tile(binding.title(one), figure(binding, one), _whose(binding, one)) for one in figures
     ]
     yield {"is": "tiles", "tiles": tiles}
     cited = binding.showcase.figures

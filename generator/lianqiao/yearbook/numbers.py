@@ -103,15 +103,25 @@ def _counted_records(binding: Binding, counted: Counted) -> str:
 def _groups(binding: Binding, counted: Counted) -> list[Plain]:
     """Return the records counted; of a ratio those that make it up, and the others."""
     if counted.statistic.measure != "ratio":
-        return [{"label": "", "items": _items(binding, counted, counted.rows)}]
+        return [_group(binding, "", _items(binding, counted, counted.rows))]
     ones = [row for row in counted.rows if row.value is not None and float(row.value) == 1]
     others = [row for row in counted.rows if row not in ones]
     groups = (("booklet.counted_in", ones), ("booklet.counted_out", others))
     return [
-        {"label": binding.view.t(key), "items": _items(binding, counted, rows)}
+        _group(binding, binding.view.t(key), _items(binding, counted, rows))
         for key, rows in groups
         if rows
     ]
+
+
+def _group(binding: Binding, label: str, items: Sequence[Plain]) -> Plain:
+    """Return records under a label; the volume in which all of them stand is told once, there."""
+    volumes = {one["in"].get("volume") for one in items}
+    only = volumes.pop() if len(volumes) == 1 else None
+    if not only:
+        return {"label": label, "items": list(items)}
+    words = [one | {"in": {"is": "words", "in": one["in"]["in"]}} for one in items]
+    return {"label": label, "within": binding.view.t("booklet.all_in", volume=only), "items": words}
 
 
 def _items(binding: Binding, counted: Counted, rows: Sequence[Row]) -> list[Plain]:
@@ -139,9 +149,9 @@ def _apart(binding: Binding, rows: Mapping[Record, Row]) -> dict[Ref, str]:
         by_name.setdefault(binding.title(record), []).append(record)
     told: dict[Ref, str] = {}
     for records in (found for found in by_name.values() if len(found) > 1):
-        dates = [rows[record].date for record in records]
-        if all(dates) and len(set(dates)) == len(dates):
-            told |= {one.ref: view.date(day) for one, day in zip(records, dates) if day}
+        days = {one.ref: view.date(day) for one in records if (day := rows[one].date)}
+        if len(set(days.values())) == len(records):
+            told |= days
         else:
             told |= {record.ref: view.row_note(rows[record]) for record in records}
     return told
