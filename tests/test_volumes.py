@@ -1,13 +1,19 @@
 """A booklet of many cases in volumes: what stands in which, and that nothing is lost between."""
 
+import errno
+import os
 import re
 from collections import Counter
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from click.testing import Result
 
-from lianqiao import issued
+from lianqiao import issued, packing
 from lianqiao.press import inspect, press
+from lianqiao.publish.disk import settle
 from lianqiao.showcases import showcases
 from lianqiao.volumes import CASES_A_VOLUME, volumes
 from lianqiao.yearbook import Booklet, bind, chosen
@@ -149,3 +155,147 @@ def test_the_site_has_every_volume_and_links_it(tmp_path: Path) -> None:
         assert f'href="{name}"' in page
         assert (site / "showcases" / name).read_bytes() == booklet.pdf
     assert "第 2 册" in page
+
+
+def put(folder: Path, name: str) -> Path:
+    """Put an older PDF into a folder."""
+    file = folder / name
+    file.write_bytes(b"%PDF-1.7 " + name.encode())
+    return file
+
+
+class Asked(NamedTuple):
+    """A library of three volumes, and the command that sets it; some of its files lie there."""
+
+    data: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.data.parent
+
+    def set(self, *more: str) -> Result:
+        where = ("--data", self.data, "-o", self.folder / "x.pdf")
+        return run("yearbook", "2024", "--edition", "public", *where, *more)
+
+    @property
+    def left(self) -> dict[str, bytes]:
+        """All that lies there, but for what drawings and pictures keep."""
+        found = (one for one in self.folder.rglob("*") if ".lianqiao" not in one.parts)
+        return {one.name: one.read_bytes() if one.is_file() else b"" for one in sorted(found)}
+
+
+@pytest.fixture
+def asked(tmp_path: Path, few_a_volume: None) -> Asked:
+    made = Asked(with_settings(many(tmp_path)))
+    for name in ("x.pdf", "x-第2册.pdf"):
+        put(tmp_path, name)
+    return made
+
+
+class Failing:
+    """Stands in for a deed that fails for one file."""
+
+    def __init__(self, number: int | None, name: str) -> None:
+        self.number, self.name = number, name
+
+    def settle(self, begun: Path, path: Path) -> None:
+        if path.name == self.name:
+            if self.number is None:
+                raise KeyboardInterrupt
+            raise OSError(self.number, os.strerror(self.number), str(path))
+        settle(begun, path)
+
+    def write(self, path: Path, content: bytes) -> int:
+        if path.parent.name == f".{self.name}-work":
+            raise OSError(self.number, os.strerror(self.number or 0), str(path))
+        with path.open("wb") as file:
+            return file.write(content)
+
+
+@pytest.mark.parametrize("at", ["x.pdf", "x-第2册.pdf", "x-第3册.pdf"])
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(errno.EACCES, "没有权限"), (errno.ENOSPC, "磁盘已满"), (None, "已中断")],
+)
+def test_where_a_volume_cannot_take_its_place_all_stay_as_they_were(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch, at: str, number: int | None, told: str
+) -> None:
+    monkeypatch.setattr(packing, "settle", Failing(number, at).settle)
+    before = asked.left
+    done = asked.set()
+    assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+    assert told in done.output
+    assert number is None or at in done.output
+    assert {name: held for name, held in asked.left.items() if name != "issued"} == before
+    assert issued.load(asked.data) == ((), [])
+
+
+def test_a_disk_that_runs_full_for_a_later_volume_costs_no_earlier_one(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = asked.left
+    full = Failing(errno.ENOSPC, "x-第2册.pdf")
+    monkeypatch.setattr(Path, "write_bytes", lambda *given: full.write(*given))
+    done = asked.set()
+    assert (done.exit_code, "磁盘已满" in done.output) == (1, True), done.output
+    assert asked.left == before
+
+
+def test_a_folder_in_the_place_of_a_volume_is_told_before_anything_is_set(asked: Asked) -> None:
+    (asked.folder / "x-第3册.pdf").mkdir()
+    before = asked.left
+    done = asked.set()
+    assert (done.exit_code, "x-第3册.pdf 是一个文件夹" in done.output) == (1, True), done.output
+    assert asked.left == before
+
+
+def test_what_the_entries_tell_is_what_lies_there(asked: Asked) -> None:
+    assert asked.set().exit_code == 0
+    found, _ = issued.load(asked.data)
+    told = {one.name: one.fingerprint for one in found}
+    files = {
+        file.name: sha256(file.read_bytes()).hexdigest() for file in asked.folder.glob("*.pdf")
+    }
+    assert told == files
+    assert len(told) == 3
+    assert not [one for one in asked.folder.iterdir() if one.name.endswith("-work")]
+
+
+@pytest.mark.parametrize("name", ["x-第4册.pdf", "x-volume-2.pdf", "x-第9册.pdf"])
+def test_a_volume_that_an_earlier_booklet_left_is_told_and_not_touched(
+    asked: Asked, name: str
+) -> None:
+    old = put(asked.folder, name)
+    held = old.read_bytes()
+    done = asked.set("--unlisted")
+    assert done.exit_code == 0, done.output
+    assert f"{old} 是以前排的分册" in done.output
+    assert done.output.count("以前排的分册") == 1
+    assert old.read_bytes() == held
+
+
+@pytest.mark.usefixtures("few_a_volume")
+def test_the_contents_tell_from_which_case_to_which_the_other_volumes_go(tmp_path: Path) -> None:
+    made = bound(many(tmp_path))
+    first, second = (text_of(one.pdf) for one in made[:2])
+    assert "典型案例（续）：2篇，从《第2个做法》到《第3个做法》" in first
+    assert "从《第4个做法》到《第5个做法》；荣誉墙；" in second
+    assert {"case:c2", "case:c3"} <= made[0].records  # their titles went out in it
+
+
+@pytest.mark.usefixtures("few_a_volume")
+def test_records_that_all_stand_in_another_volume_say_so_once(tmp_path: Path) -> None:
+    text = text_of(bound(many(tmp_path))[0].pdf)
+    assert "记录（均在第3册）：先进单位" in text
+    assert "先进单位（第3册）" not in text
+
+
+@pytest.mark.usefixtures("few_a_volume")
+def test_a_booklet_of_all_years_tells_how_they_went_not_how_one_stands_to_another(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "example"
+    assert run("init", folder, "--example", "--cases", "6", "--seed", "3").exit_code == 0
+    whole, year = (text_of(bound(folder / "data", one)[0].pdf) for one in (None, "2024"))
+    assert ("历年变化" in whole, "与上年相比" in whole) == (True, False)
+    assert ("历年变化" in year, "与上年相比" in year) == (False, True)

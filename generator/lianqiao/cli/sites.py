@@ -49,6 +49,7 @@ from lianqiao.packing import (
     booklet_name,
     hand_over,
     volume_files,
+    volumes_left,
 )
 from lianqiao.packing import pack as write_pack
 from lianqiao.press import Pressed, inspect, press
@@ -352,6 +353,8 @@ def tell_handed(handed: Sequence[HandedOver], edition: str, data: Path, words: M
             click.echo(words.say("booklet.entry", path=str(one.entry)))
     if not any(one.entry for one in handed):
         click.secho(words.say("booklet.unlisted"), fg="yellow")
+    for left in volumes_left([one.file for one in handed]):
+        click.secho(words.say("booklet.volume_left", file=str(left)), fg="yellow")
 
 
 def tell_packed(packed: Packed, edition: str, words: Messages) -> None:

@@ -3,6 +3,7 @@
 Each is put down whole, and it is put on record that it left.
 """
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -13,7 +14,13 @@ from lianqiao import checksums
 from lianqiao.messages.reasons import reason_of
 from lianqiao.packing.archive import write_archive
 from lianqiao.packing.ledger import Ledger, issued_entered
-from lianqiao.packing.names import archive_name, booklet_name, top_folder, volume_files
+from lianqiao.packing.names import (
+    archive_name,
+    booklet_name,
+    top_folder,
+    volume_files,
+    volumes_left,
+)
 from lianqiao.packing.readme import add_readme
 from lianqiao.packing.refusing import require_fit, require_room_for_entry
 from lianqiao.press import Pressed
@@ -31,11 +38,12 @@ __all__ = [
     "hand_over",
     "pack",
     "volume_files",
+    "volumes_left",
 ]
 
 SUM = ".sha256"
-NEW, NEW_SUM = "new", "new.sha256"
-"""What lies in the folder of work while a file is written."""
+NEW, NEW_SUM, OLD = "new", "new.sha256", "old"
+"""What lies in the folder of work while a file is written; `OLD` is what it takes the place of."""
 
 
 @dataclass(frozen=True)
@@ -98,24 +106,46 @@ def hand_over(
 ) -> list[HandedOver]:
     """Write the volumes of the booklet that `make` returns, each into its file; put all on record.
 
-    All is as with `pack`. None is put in its place before all are set.
+    All is as with `pack`, and either all volumes take their places or none does.
     """
     with ExitStack() as stack:
         works = [stack.enter_context(_working(one, "booklet", ledger, apart)) for one in files]
-        made = zip(files, works, make(), strict=True)
-        return [_handed_over(file, work, one, pressed, ledger) for file, work, one in made]
+        made = list(zip(files, works, make(), strict=True))
+        for _, work, booklet in made:
+            (work / NEW).write_bytes(booklet.pdf)
+        done = ExitStack()  # goes back, last first, over what was done, where a later one fails
+        with done:
+            return [done.enter_context(_handed_over(*one, pressed, ledger)) for one in made]
 
 
+@contextmanager
 def _handed_over(
     file: Path, work: Path, booklet: Booklet, pressed: Pressed, ledger: Ledger | None
-) -> HandedOver:
-    """Put a volume in its place, with its entry."""
-    new = work / NEW
-    new.write_bytes(booklet.pdf)
-    fingerprint = checksums.of_file(new)
-    with _entered("booklet", file, fingerprint, pressed, ledger, booklet.records) as entry:
-        settle(new, file)
-    return HandedOver(file, len(booklet.pdf), fingerprint, entry, booklet)
+) -> Iterator[HandedOver]:
+    """Have a volume in its place, with its entry; take both back if what follows fails."""
+    fingerprint = checksums.of_file(work / NEW)
+    with (
+        _entered("booklet", file, fingerprint, pressed, ledger, booklet.records) as entry,
+        _in_place(work, file),
+    ):
+        yield HandedOver(file, len(booklet.pdf), fingerprint, entry, booklet)
+
+
+@contextmanager
+def _in_place(work: Path, file: Path) -> Iterator[None]:
+    """Have a written file in its place; put back what stood there if what follows fails."""
+    old = work / OLD
+    if file.exists():
+        shutil.copy2(file, old)
+    settle(work / NEW, file)
+    try:
+        yield
+    except BaseException:
+        if old.exists():
+            settle(old, file)
+        else:
+            file.unlink()
+        raise
 
 
 @contextmanager
@@ -129,7 +159,7 @@ def _working(file: Path, form: str, ledger: Ledger | None, apart: Sequence[Path]
         try:
             yield work
         finally:
-            for name in (NEW, NEW_SUM):
+            for name in (NEW, NEW_SUM, OLD):
                 (work / name).unlink(missing_ok=True)
 
 

@@ -5,9 +5,10 @@ What Windows cannot hold: learn.microsoft.com/windows/win32/fileio/naming-a-file
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
-from lianqiao.messages import messages
+from lianqiao.messages import LANGUAGES, messages
 from lianqiao.press import Pressed
 from lianqiao.showcases import Showcase
 from lianqiao.types.scalars import DEVICES, REFUSED
@@ -21,6 +22,7 @@ characters from the drive to a page; Linux takes 255 bytes a name."""
 BYTES_LIMIT = 240  # of an archive's name: beside it lie files whose names are longer
 ENDINGS = {"archive": ".zip", "booklet": ".pdf"}
 UNNAMED = "lianqiao"
+VOLUMES_LIMIT = 100  # more are not looked for
 
 
 def top_folder(pressed: Pressed) -> str:
@@ -54,12 +56,23 @@ def booklet_name(pressed: Pressed, showcase: Showcase) -> str:
 
 def volume_files(file: Path, showcase: Showcase, language: str) -> tuple[Path, ...]:
     """Return the files of the volumes of a booklet: the one asked for, others named beside it."""
-    words = messages(language)
-    others = (
-        words.say("booklet.file_of", name=file.stem, number=number)
-        for number in range(2, volume_count(showcase) + 1)
-    )
-    return (file, *(file.with_name(name + file.suffix) for name in others))
+    others = (_volume(file, n, language) for n in range(2, volume_count(showcase) + 1))
+    return (file, *others)
+
+
+def volumes_left(files: Sequence[Path]) -> list[Path]:
+    """Return what lies beside the volumes of a booklet by the name of one, and is none of them.
+
+    An earlier booklet had more volumes, or was named in the other language.
+    """
+    named = (_volume(files[0], n, one) for one in LANGUAGES for n in range(2, VOLUMES_LIMIT + 1))
+    return [file for file in named if file not in files and file.is_file()]
+
+
+def _volume(first: Path, number: int, language: str) -> Path:
+    """Return the file of a further volume, beside the first."""
+    name = messages(language).say("booklet.file_of", name=first.stem, number=number)
+    return first.with_name(name + first.suffix)
 
 
 def safe(text: str, limit: int) -> str:

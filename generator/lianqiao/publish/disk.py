@@ -103,10 +103,13 @@ def write_whole(path: Path, content: str | bytes) -> None:
 def settle(begun: Path, path: Path) -> None:
     """Give a written file its place, once it is on the disk; of a file there nothing is left.
 
-    Raises OSError, and leaves that file as it was, where it cannot be done.
+    Raises OSError, which names that file, and leaves it as it was, where it cannot be done.
     """
     write_down_file(begun)
-    _patiently(lambda: begun.replace(path))
+    try:
+        _patiently(lambda: begun.replace(path))
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, str(path)) from fault
     write_down_names(path.parent)
 
 

@@ -6,17 +6,18 @@ from lianqiao.pages import counted_for_chart
 from lianqiao.records import Record
 from lianqiao.showcases import Contribution, Section, is_by, is_by_unit
 from lianqiao.statistics import Counted, Key, year_before
-from lianqiao.types import Group, PartialDate, Value
+from lianqiao.types import Group, PartialDate, Ref, Value
 from lianqiao.yearbook.articles import article, heading, sources
 from lianqiao.yearbook.binding import Binding
 from lianqiao.yearbook.cited import Cited
 from lianqiao.yearbook.notes import Inline, Plain
 from lianqiao.yearbook.numbers import figure, mark, number
-from lianqiao.yearbook.tables import row, table
+from lianqiao.yearbook.tables import row, table, with_foot
 from lianqiao.yearbook.texts import prose
 from lianqiao.yearbook.values import shown, value
 
 CHART_FILES = "charts"
+CHANGES = "changes"  # the section of what changed since the year before
 PART = 2  # the level of a heading right below a chapter's
 
 
@@ -33,9 +34,11 @@ def chapters(binding: Binding) -> Iterator[Plain]:
 
 
 def _title(section: Section, binding: Binding) -> str:
-    title = section.title or binding.view.name(section.label)
-    goes_on = binding.volume.goes_on(section)
-    return binding.view.t("booklet.goes_on", title=title) if goes_on else title
+    view = binding.view
+    if section.key == CHANGES and binding.showcase.year is None:
+        return section.title or view.t("booklet.over_the_years")
+    title = section.title or view.name(section.label)
+    return view.t("booklet.goes_on", title=title) if binding.volume.goes_on(section) else title
 
 
 def _parts(section: Section, binding: Binding) -> list[Plain]:
@@ -77,16 +80,35 @@ def _numbers(binding: Binding) -> Iterator[Plain]:
         )
         for one in showcase.numbers
     ]
-    reported = [
-        _tile(binding.title(record), figure(binding, record), view.standing(record))
-        for record in showcase.figures
-    ]
     if counted:
         yield {"is": "tiles", "tiles": counted}
     yield from _in_parts(binding)
-    if reported:
-        yield heading(view.t("booklet.reported"), PART)
-        yield {"is": "tiles", "tiles": reported}
+    yield from _reported(binding)
+
+
+def _reported(binding: Binding) -> Iterator[Plain]:
+    """Yield the reported numbers that the showcase's page shows; cases show those they cite."""
+    view = binding.view
+    figures = view.shown_figures(binding.showcase)
+    if not figures:
+        return
+    yield heading(view.t("booklet.reported"), PART)
+    tiles = [
+        _tile(binding.title(one), figure(binding, one), _whose(binding, one)) for one in figures
+    ]
+    yield {"is": "tiles", "tiles": tiles}
+    cited = binding.showcase.figures
+    if len(cited) > len(figures):
+        said = view.t("booklet.other_reported", count=len(cited) - len(figures))
+        yield {"is": "paragraph", "in": [said]}
+
+
+def _whose(binding: Binding, figure: Record) -> str:
+    """Return the quiet line of a reported number: of which unit it is, and how far it is sure."""
+    view, scope = binding.view, figure.get("scope")
+    unit = view.library.get(scope) if isinstance(scope, Ref) else None
+    told = [binding.title(unit)] if unit else []
+    return view.t("list.dot").join([*told, view.standing(figure)])
 
 
 def _in_parts(binding: Binding) -> Iterator[Plain]:
@@ -103,12 +125,11 @@ def _in_parts(binding: Binding) -> Iterator[Plain]:
             for key in counted.keys
         ]
         yield heading(name, PART)
-        yield table(
-            [[view.t("statistics.part")], [_head(view.t("statistics.number"), marked)]],
-            rows,
-            ["3fr", "1fr"],
-        )
-        yield _behind(binding, [(name, marked)])
+        heads: list[list[Inline]] = [
+            [view.t("statistics.part")],
+            [_head(view.t("statistics.number"), marked)],
+        ]
+        yield with_foot(table(heads, rows, ["3fr", "1fr"]), _behind(binding, [(name, marked)]))
 
 
 def _head(words: str, marked: Plain) -> Inline:
@@ -179,7 +200,8 @@ def _activities(binding: Binding, alliance: Record) -> Iterator[Plain]:
             for one in found
         ]
         yield heading(view.name(kind.plural))
-        yield table(heads, rows, ["1fr", *["auto"] * len(columns)])
+        widths = ("0.7fr" if key == "type" else "auto" for key in columns)
+        yield table(heads, rows, ["1fr", *widths])
 
 
 def _list_of(binding: Binding, kind: str, records: Sequence[Record]) -> Iterator[Plain]:
@@ -345,8 +367,8 @@ def _units(binding: Binding) -> Iterator[Plain]:
         )
         for one in contributions
     ]
-    yield table(heads, rows, ["2.4fr", *["1fr"] * len(ids)])
-    yield _behind(binding, marked)
+    made = table(heads, rows, ["2.4fr", *["1fr"] * len(ids)])
+    yield with_foot(made, _behind(binding, marked))
 
 
 def _words(texts: Sequence[str]) -> list[list[Inline]]:

@@ -8,6 +8,7 @@ from lianqiao.organisation import in_organisation
 from lianqiao.showcases import Showcase
 from lianqiao.theme import is_colour, readable
 from lianqiao.types import PartialDate
+from lianqiao.volumes import CASES, Volume
 from lianqiao.yearbook.binding import Binding
 from lianqiao.yearbook.chapters import chapters
 from lianqiao.yearbook.notes import Plain
@@ -38,15 +39,26 @@ WORDS = (
 def books(bindings: Sequence[Binding]) -> list[Plain]:
     """Return all that stands in each volume, which tells of the chapters in the others too."""
     made = [_content(binding) for binding in bindings]
-    told = [
-        {"volume": binding.volume_name(binding.volume.number), "chapters": _titles(book)}
+    held = [(one.volume, book["chapters"]) for one, book in zip(bindings, made, strict=True)]
+    return [
+        book | {"beside": [_told(binding, *one) for one in held if one[0] != binding.volume]}
         for binding, book in zip(bindings, made, strict=True)
     ]
-    return [book | {"beside": [*told[:at], *told[at + 1 :]]} for at, book in enumerate(made)]
 
 
-def _titles(book: Plain) -> list[str]:
-    return [chapter["title"] for chapter in book["chapters"]]
+def _told(binding: Binding, volume: Volume, chapters: Sequence[Plain]) -> Plain:
+    """Return what a volume tells of another: its chapters, and from which case to which it goes."""
+    said = []
+    for chapter in chapters:
+        title = chapter["title"]
+        if chapter["key"] == CASES:
+            first, last = (binding.title(volume.cases[at]) for at in (0, -1))
+            count = len(volume.cases)
+            title = binding.view.t(
+                "booklet.from_to", title=title, count=count, first=first, last=last
+            )
+        said.append(title)
+    return {"volume": binding.volume_name(volume.number), "chapters": said}
 
 
 def _content(binding: Binding) -> Plain:

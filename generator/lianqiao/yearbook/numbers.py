@@ -1,7 +1,6 @@
 """Each number of a booklet with its mark, and the note that the mark leads to."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lianqiao.records import Record
 from lianqiao.statistics import Counted, Row
@@ -104,15 +103,25 @@ def _counted_records(binding: Binding, counted: Counted) -> str:
 def _groups(binding: Binding, counted: Counted) -> list[Plain]:
     """Return the records counted; of a ratio those that make it up, and the others."""
     if counted.statistic.measure != "ratio":
-        return [{"label": "", "items": _items(binding, counted, counted.rows)}]
+        return [_group(binding, "", _items(binding, counted, counted.rows))]
     ones = [row for row in counted.rows if row.value is not None and float(row.value) == 1]
     others = [row for row in counted.rows if row not in ones]
     groups = (("booklet.counted_in", ones), ("booklet.counted_out", others))
     return [
-        {"label": binding.view.t(key), "items": _items(binding, counted, rows)}
+        _group(binding, binding.view.t(key), _items(binding, counted, rows))
         for key, rows in groups
         if rows
     ]
+
+
+def _group(binding: Binding, label: str, items: Sequence[Plain]) -> Plain:
+    """Return records under a label; the volume in which all of them stand is told once, there."""
+    volumes = {one["in"].get("volume") for one in items}
+    only = volumes.pop() if len(volumes) == 1 else None
+    if not only:
+        return {"label": label, "items": list(items)}
+    words = [one | {"in": {"is": "words", "in": one["in"]["in"]}} for one in items]
+    return {"label": label, "within": binding.view.t("booklet.all_in", volume=only), "items": words}
 
 
 def _items(binding: Binding, counted: Counted, rows: Sequence[Row]) -> list[Plain]:
@@ -122,18 +131,34 @@ def _items(binding: Binding, counted: Counted, rows: Sequence[Row]) -> list[Plai
         by_record.setdefault(row.record, []).append(row)
     library = binding.view.library
     records = [record for ref in by_record if (record := library.get(ref))]
-    titles = Counter(map(binding.title, records))
+    apart = _apart(binding, {record: by_record[record.ref][0] for record in records})
     return [
         {
             "in": binding.link(record),
-            "more": _more(binding, counted, by_record[record.ref], titles[binding.title(record)]),
+            "more": _more(binding, counted, by_record[record.ref], apart.get(record.ref, "")),
         }
         for record in library.newest_first(records)
     ]
 
 
-def _more(binding: Binding, counted: Counted, rows: Sequence[Row], of_its_name: int) -> str:
-    """Return what a record adds to the number, and what tells it from others of its name."""
+def _apart(binding: Binding, rows: Mapping[Record, Row]) -> dict[Ref, str]:
+    """Return what tells records of one name apart: their days; where that does not do, all."""
+    view = binding.view
+    by_name: dict[str, list[Record]] = {}
+    for record in rows:
+        by_name.setdefault(binding.title(record), []).append(record)
+    told: dict[Ref, str] = {}
+    for records in (found for found in by_name.values() if len(found) > 1):
+        days = {one.ref: view.date(day) for one in records if (day := rows[one].date)}
+        if len(set(days.values())) == len(records):
+            told |= days
+        else:
+            told |= {record.ref: view.row_note(rows[record]) for record in records}
+    return told
+
+
+def _more(binding: Binding, counted: Counted, rows: Sequence[Row], apart: str) -> str:
+    """Return what a record adds to the number, after what tells it from others of its name."""
     view, statistic = binding.view, counted.statistic
     if statistic.dimensions:
         found = [view.key_name(statistic, row.key) for row in rows]
@@ -141,9 +166,7 @@ def _more(binding: Binding, counted: Counted, rows: Sequence[Row], of_its_name: 
         found = [row.value or view.t("number.not_stated") for row in rows]
     else:
         found = [str(len(rows))] if statistic.measure == "count" and len(rows) > 1 else []
-    if of_its_name > 1:
-        found = [view.row_note(rows[0]), *found]
-    return view.t("list.separator").join(dict.fromkeys(filter(None, found)))
+    return view.t("list.separator").join(dict.fromkeys(filter(None, (apart, *found))))
 
 
 def _on_figure(binding: Binding, record: Record) -> Plain:

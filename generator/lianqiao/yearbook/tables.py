@@ -15,6 +15,11 @@ def table(
     return {"is": "table", "heads": list(heads), "rows": list(rows), "widths": shares}
 
 
+def with_foot(made: Plain, foot: Plain) -> Plain:
+    """Return a table with a line below it that does not part from it."""
+    return made | {"foot": foot}
+
+
 def row(cells: Sequence[list[Inline]], anchor: str = "") -> Plain:
     """Return a row of a table; `anchor`: the name of the place that it is."""
     return {"cells": list(cells), "anchor": anchor, "breaks": len(str(cells)) > LONG}

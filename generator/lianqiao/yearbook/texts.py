@@ -18,10 +18,21 @@ from lianqiao.yearbook.binding import Binding
 from lianqiao.yearbook.notes import Inline, Plain
 from lianqiao.yearbook.numbers import number_asked_for
 
+LED_TO = frozenset({"list", "plain_table", "code", "quote"})
+COLONS = (":", "\uff1a")
+
 
 def prose(text: str, binding: Binding, depth: int) -> list[Plain]:
     """Return the blocks of a text; its highest headings are of level `depth`."""
     return _Setter(binding, depth).blocks(tree(Source(text)).children)
+
+
+def _leads(block: Plain, after: Plain | None) -> bool:
+    """Tell whether a paragraph only leads to what stands after it: a list, a table, a form."""
+    if block["is"] != "paragraph" or after is None or after["is"] not in LED_TO:
+        return False
+    last = block["in"][-1]
+    return isinstance(last, str) and last.endswith(COLONS)
 
 
 class _Setter:
@@ -33,7 +44,11 @@ class _Setter:
         self.levels: list[int] = []  # those of the headings around the words at hand
 
     def blocks(self, nodes: Sequence[Node]) -> list[Plain]:
-        return [block for node in nodes for block in self.block(node)]
+        made = [block for node in nodes for block in self.block(node)]
+        return [
+            block | {"leads": True} if _leads(block, after) else block
+            for block, after in zip(made, [*made, None][1:], strict=True)
+        ]
 
     def block(self, node: Node) -> Iterator[Plain]:
         match node.type:
