@@ -12,7 +12,16 @@ from lianqiao.findings import Label
 from lianqiao.library import Library
 from lianqiao.organisation import in_organisation
 from lianqiao.records import Record
-from lianqiao.statistics import Change, Counted, Key, Row, Statistic, year_on_year
+from lianqiao.statistics import (
+    Change,
+    Counted,
+    Key,
+    Row,
+    Statistic,
+    year_before,
+    year_on_year,
+    year_so_far,
+)
 from lianqiao.types import PartialDate, Ref
 from lianqiao.years import last_day_of, statistical_year, year_of
 
@@ -149,10 +158,28 @@ class Showcase:
 
     def change(self, counted: Counted) -> Change | None:
         """Return how a number stands to the year before; None where years do not part it."""
-        whole = self.whole[counted.statistic.id]
-        if self.year is None or not whole.is_dated:
+        if self.year is None or not self.whole[counted.statistic.id].is_dated:
             return None
-        return year_on_year(whole, self.year, self.as_of)
+        return year_on_year(self._both_years(counted), self.year, self.as_of)
+
+    def compared(self, counted: Counted) -> tuple[Counted, Counted]:
+        """Return the rows that a change is reckoned from: the year's, and those of the year before.
+
+        While a year goes on, both hold the same months. Ask only where there is a change.
+        """
+        assert self.year is not None
+        both = self._both_years(counted)
+        return (
+            year_so_far(both, self.year, self.as_of),
+            year_before(both, self.year, self.as_of),
+        )
+
+    def _both_years(self, counted: Counted) -> Counted:
+        """Return the rows of the year, as far as the showcase counts, and of the year before."""
+        whole = self.whole[counted.statistic.id]
+        own = self.counts[counted.statistic.id].rows
+        before = (row for row in whole.rows if self.year and row.year == self.year - 1)
+        return replace(whole, rows=(*own, *before))
 
     # Records
 
@@ -288,7 +315,7 @@ class Showcase:
                 day = row.get("date")
                 days[str(row["stage"])] += [day] if isinstance(day, PartialDate) else []
         for stage, known in days.items():
-            first = min(known, key=lambda day: day.first_day, default=None)
+            first = min(known, key=lambda day: (day.first_day, day.last_day), default=None)
             counts = self._falls(first) if first else self.year is None
             if counts:
                 yield stage

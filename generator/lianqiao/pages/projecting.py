@@ -117,7 +117,7 @@ def _changes(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterat
             view.number_href(showcase, counted),
             view.t(
                 "showcase.change_line",
-                this=view.this_number(showcase, counted, change),
+                this=view.this_number(showcase, counted),
                 base=view.number(change.base, counted.statistic),
             ),
             view.change_in_words(change),

@@ -13,12 +13,13 @@ from lianqiao.pages import addresses
 from lianqiao.pages.numbers import NumbersView
 from lianqiao.records import Record
 from lianqiao.showcases import Event, Section, Showcase, by_key, is_by_unit
-from lianqiao.statistics import Change, Counted, Key, Row, Statistic
+from lianqiao.statistics import Counted, Key, Row, Statistic
 from lianqiao.types import PartialDate
 
 LINES = 100  # so many records or events a chapter lists; the year's page has all
 CASES = 6  # so many cases are shown large where none are chosen
 FIGURES = 15  # and so many reported numbers
+SO_FAR, BEFORE = "sofar", "before"  # the months compared, of the year and of the one before
 
 
 @dataclass(frozen=True)
@@ -247,26 +248,69 @@ class ShowcaseView(NumbersView):
 
     # Changes
 
-    def this_number(self, showcase: Showcase, counted: Counted, change: Change) -> str:
+    def this_number(self, showcase: Showcase, counted: Counted) -> str:
         """Return a year's number; where fewer months are compared, what they come to as well."""
-        told = self.number(counted.number, counted.statistic)
-        compared, value = change.base.value, counted.number.value
-        if change.difference is None or compared is None or value is None:
-            return told
-        if counted.statistic.measure == "ratio":
-            return told
-        this = compared + change.difference
-        return (
-            told if this == value else self.t("showcase.same_months", number=told, this=f"{this:f}")
-        )
+        return self.number(counted.number, counted.statistic) + self.same_months(showcase, counted)
 
-    def base_number(self, showcase: Showcase, counted: Counted, change: Change) -> Markup:
-        """Return the number of the year before; a whole year's leads to its rows."""
+    def linked_this_number(self, showcase: Showcase, counted: Counted) -> Markup:
+        """Return a year's number, which leads to its rows; so does that of fewer months."""
+        told = markdown_text(self.number(counted.number, counted.statistic))
+        linked = Markup(f"[{told}]({self.number_href(showcase, counted)})")
+        compared = markdown_text(self.same_months(showcase, counted))
+        href = self._compared_href(showcase, counted.statistic, SO_FAR)
+        return linked + (Markup(f"[{compared}]({href})") if compared else "")
+
+    def same_months(self, showcase: Showcase, counted: Counted) -> str:
+        """Return what a year's number comes to in the months compared; "" where in all."""
+        if not self.is_cut_for_comparing(showcase, counted):
+            return ""
+        this, _ = showcase.compared(counted)
+        return self.t("showcase.same_months", this=self.number(this.number, counted.statistic))
+
+    def linked_base_number(self, showcase: Showcase, counted: Counted) -> Markup:
+        """Return the number of the year before, which leads to its rows."""
+        _, base = showcase.compared(counted)
+        if self.is_base_cut(showcase, counted):
+            words = markdown_text(self.number(base.number, base.statistic))
+            return Markup(f"[{words}]({self._compared_href(showcase, base.statistic, BEFORE)})")
         whole = self.ledger(showcase.whole[counted.statistic.id])
-        cut = self.cut(year=(showcase.year or 0) - 1)
-        if whole.number(cut) == change.base:
-            return self.linked(whole, cut)
-        return markdown_text(self.number(change.base, counted.statistic))
+        return self.linked(whole, self.cut(year=(showcase.year or 0) - 1))
+
+    def is_cut_for_comparing(self, showcase: Showcase, counted: Counted) -> bool:
+        """Tell whether not all of a year's number is compared with the year before."""
+        this, _ = showcase.compared(counted)
+        return this.number != counted.number
+
+    def is_base_cut(self, showcase: Showcase, counted: Counted) -> bool:
+        """Tell whether only some months of the year before are compared."""
+        _, base = showcase.compared(counted)
+        whole = self.ledger(showcase.whole[counted.statistic.id])
+        return whole.number(self.cut(year=(showcase.year or 0) - 1)) != base.number
+
+    def compared_parts(
+        self, showcase: Showcase, counted: Counted
+    ) -> list[tuple[str, Markup, Counted]]:
+        """Return what is compared of two years and listed nowhere else: words, anchor, rows."""
+        change = showcase.change(counted) if counted in showcase.numbers else None
+        if change is None or not change.base.records:
+            return []
+        this, base = showcase.compared(counted)
+        found = []
+        if self.is_cut_for_comparing(showcase, counted):
+            found.append((SO_FAR, this))
+        if self.is_base_cut(showcase, counted):
+            found.append((BEFORE, base))
+        return [
+            (self.t(f"showcase.{which}"), self._compared_anchor(one.statistic, which), one)
+            for which, one in found
+        ]
+
+    def _compared_href(self, showcase: Showcase, statistic: Statistic, which: str) -> Markup:
+        page = self.showcase_href(showcase, addresses.NUMBERS)
+        return Markup(f"{page}#{self._compared_anchor(statistic, which)}")
+
+    def _compared_anchor(self, statistic: Statistic, which: str) -> Markup:
+        return Markup(f"{which}-") + self.anchor(statistic.id)
 
     # Records
 

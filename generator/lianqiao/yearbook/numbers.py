@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from lianqiao.records import Record
-from lianqiao.statistics import Counted, Row
+from lianqiao.statistics import Counted, Row, Statistic
 from lianqiao.types import Ref
 from lianqiao.yearbook.binding import Binding
 from lianqiao.yearbook.notes import Inline, Plain
@@ -134,16 +134,40 @@ def _items(binding: Binding, counted: Counted, rows: Sequence[Row]) -> list[Plai
 
 def _more(binding: Binding, counted: Counted, rows: Sequence[Row], of_its_name: int) -> str:
     """Return what a record adds to the number, and what tells it from others of its name."""
-    view, statistic = binding.view, counted.statistic
-    if statistic.dimensions:
-        found = [view.key_name(statistic, row.key) for row in rows]
-    elif statistic.measure == "sum":
-        found = [row.value or view.t("number.not_stated") for row in rows]
-    else:
-        found = [str(len(rows))] if statistic.measure == "count" and len(rows) > 1 else []
+    found = _brought(binding, counted, rows)
     if of_its_name > 1:
-        found = [view.row_note(rows[0]), *found]
-    return view.t("list.separator").join(dict.fromkeys(filter(None, found)))
+        found = [binding.view.row_note(rows[0]), *found]
+    return binding.view.t("list.separator").join(filter(None, found))
+
+
+def _brought(binding: Binding, counted: Counted, rows: Sequence[Row]) -> list[str]:
+    """Return what the rows of one record add: amounts, what is told apart, else in which parts."""
+    view, statistic = binding.view, counted.statistic
+    if statistic.measure == "sum":
+        return [_amount(binding, counted, row) for row in rows]
+    if statistic.measure == "distinct" and view.has_values(counted):
+        return list(dict.fromkeys(_named(binding, statistic, row) for row in rows))
+    if statistic.dimensions:
+        parts = Counter(view.key_name(statistic, row.key) for row in rows)
+        return [view.t("booklet.part", name=k, part=n) if n > 1 else k for k, n in parts.items()]
+    return [str(len(rows))] if statistic.measure == "count" and len(rows) > 1 else []
+
+
+def _amount(binding: Binding, counted: Counted, row: Row) -> str:
+    view, statistic = binding.view, counted.statistic
+    amount = row.value or view.t("number.not_stated")
+    if not statistic.dimensions:
+        return amount
+    return view.key_name(statistic, row.key) + view.t("label.colon") + amount
+
+
+def _named(binding: Binding, statistic: Statistic, row: Row) -> str:
+    """Return a value that is told apart: the title of a record, or the value itself."""
+    if row.value is None:
+        return binding.view.t("number.not_stated")
+    if statistic.values is None:
+        return row.value
+    return binding.view.record_title(Ref(statistic.values, row.value))
 
 
 def _on_figure(binding: Binding, record: Record) -> Plain:
