@@ -33,7 +33,13 @@ def honor(id_: str, **values: Any) -> tuple[str, dict[str, Any]]:
 
 
 def case(id_: str, **values: Any) -> tuple[str, dict[str, Any]]:
-    stated = {"id": id_, "title": f"做法{id_}", "unit": "u", "category": "safety", "year": "2024"}
+    stated: dict[str, Any] = {
+        "id": id_,
+        "title": f"做法{id_}",
+        "unit": "u",
+        "category": "safety",
+        "year": "2024",
+    }
     texts = dict.fromkeys(("summary", "background", "practice", "results"), "文字。")
     return "cases", stated | texts | WHY | values
 
@@ -92,6 +98,25 @@ def test_home_counts_the_honors_of_a_frozen_year_as_the_statistic_does(tmp_path:
     assert int(told) == made.counts["honors_count"].number.value == 2
 
 
+def test_headings_of_a_frozen_year_count_as_its_numbers_do(tmp_path: Path) -> None:
+    stages = {"stage": "approved", "milestones": [{"stage": "approved", "date": "2024-05"}]}
+    plain = {"name": "夹具", "category": "qc", "units": "u", **WHY, **stages}
+    data = write_library(
+        tmp_path / "data", *UNITS, honor("a"), honor("b"), ("outcomes", {"id": "o", **plain})
+    )
+    freeze(data, 2024)
+    changed = honor("b", level="county")
+    write_library(data, honor("late"), changed, ("outcomes", {"id": "p", **plain}))
+    text = page(pressed(data), "years/2024-showcase.md")
+    told = dict(re.findall(r"### (.*?) · (?:\[(.*?)\]\(|\d)", text))
+    assert told["省（部）级"] == "2 项"
+    assert told["立项"] == "1 项"
+    level = text.partition("### 省（部）级")[2].partition("###")[0]
+    assert set(re.findall(r"honors/(\w+)\.md", level)) == {"a", "b"}
+    late = text.partition("### 冻结后才记到本年度")[2].partition("###")[0]
+    assert set(re.findall(r"honors/(\w+)\.md", late)) == {"late"}
+
+
 def test_a_statistic_in_parts_has_a_tile_that_says_so(tmp_path: Path) -> None:
     data = write_library(tmp_path / "data", *UNITS, honor("a"))
     sql = "SELECT id AS record, level AS levels FROM honors"
@@ -143,7 +168,7 @@ def test_what_each_record_adds_stands_in_the_appendix_of_the_booklet(tmp_path: P
     benefit = {"amount": 5, "period": "2024", "verified_by": "财务部"}
     outcome = {"id": "o", "name": "夹具", "category": "qc", "units": "u", "stage": "awarded"}
     sent = [{"campaign": "k", "date": "2024-05", "level": "county", "result": "selected"}] * 2
-    records = [
+    records: list[tuple[str, dict[str, Any]]] = [
         ("campaigns", {"id": "k", "name": "征集", "by": "u"}),
         ("outcomes", outcome | {"benefit": benefit, **WHY}),
         honor("h", recipients=["a", "c"], grant_mode="joint"),

@@ -210,7 +210,7 @@ def test_a_count_in_a_heading_is_that_of_the_list_below(
     counted = 0
     for showcase in all_of(pressed):
         text = page(pressed, addresses.of_showcase(showcase))
-        for head in re.finditer(r"^### .* · (\d+) [项个] \{ #(\S+) \}$", text, re.MULTILINE):
+        for head in re.finditer(r"^### .* · \[?(\d+) [项个].* \{ #(\S+) \}$", text, re.MULTILINE):
             below = re.split(r"\n###? |\n</section>", text[head.end() :])[0]
             listed = below.count("\n- ") + below.count("{ .lq-plaque")
             assert listed == int(head.group(1)), head.group()
@@ -401,7 +401,7 @@ def test_a_chosen_honor_of_another_year_stands_by_itself(tmp_path: Path) -> None
         ("showcases", showcase | {"highlights": ["honor:b"]}),
     )
     found = view_of(pressed).honor_levels(of(pressed, 2024))
-    levels = [(name, [one.id for one in honors]) for name, honors in found]
+    levels = [(level.name, [one.id for one in level.records]) for level in found]
     assert levels == [("省（部）级", ["a"]), ("不属于本年度、另行选列的", ["b"])]
 
 

@@ -40,6 +40,7 @@ CONTENT = {
     "definitions": ("counts",),
 }
 """What a showcase shows under each section; one that a library adds has only its own text."""
+STAGES = "outcome_stages"  # the vocabulary
 IN_THE_CHRONICLE = ("activity", "alliance", "honor", "adoption")
 
 
@@ -210,16 +211,36 @@ class Showcase:
 
     @cached_property
     def outcomes_by_stage(self) -> tuple[tuple[str, tuple[Record, ...]], ...]:
-        """The outcomes by each stage reached, in the vocabulary's order.
+        """The outcomes by each stage reached, in the vocabulary's order: those that are counted.
 
         In a year: what was reached in it by their milestones; else the stage that each has now.
         """
+        counted = self.listed_by("outcomes_by_stage", STAGES)
+        if counted is not None:
+            return tuple((key, found) for key, found in counted if key is not None)
         reached: dict[str, dict[Ref, Record]] = defaultdict(dict)
         for outcome in self.library.all("outcome"):
             for stage in self._stages(outcome):
                 reached[stage][outcome.ref] = outcome
-        terms = self.library.declarations.vocabularies["outcome_stages"].terms
+        terms = self.library.declarations.vocabularies[STAGES].terms
         return tuple((key, tuple(reached[key].values())) for key in terms if key in reached)
+
+    def listed_by(
+        self, id_: str, dimension: str
+    ) -> tuple[tuple[str | None, tuple[Record, ...]], ...] | None:
+        """Return the records that a statistic counts, by the values of its one dimension.
+
+        None where the statistic has no rows, or is split otherwise.
+        """
+        counted = self.counts.get(id_)
+        if counted is None or counted.statistic.dimensions != (dimension,):
+            return None
+        records = self.library.all(counted.statistic.kind)
+        found = []
+        for key, part in by_key(counted).items():
+            refs = {row.record for row in part.rows}
+            found.append((key[0], tuple(one for one in records if one.ref in refs)))
+        return tuple(found)
 
     @cached_property
     def outcomes(self) -> tuple[Record, ...]:

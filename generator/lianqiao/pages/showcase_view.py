@@ -1,7 +1,7 @@
 """How a showcase looks from one page: its chapters, its numbers with their rows, in words."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from lianqiao.frozen import Kept
 from lianqiao.pages import addresses
 from lianqiao.pages.numbers import NumbersView
 from lianqiao.records import Record
-from lianqiao.showcases import Event, Section, Showcase, by_key, is_by_unit
+from lianqiao.showcases import STAGES, Event, Section, Showcase, by_key, is_by_unit
 from lianqiao.statistics import Counted, Key, Row, Statistic
 from lianqiao.types import PartialDate
 
@@ -35,6 +35,15 @@ class Chapter:
     def key(self) -> str:
         """The section's key in the vocabulary."""
         return self.section.key
+
+
+@dataclass(frozen=True)
+class Group:
+    """Records under a heading, and the way to the number that counts them, if one does."""
+
+    name: str
+    records: Sequence[Record]
+    href: Markup = field(default=Markup())
 
 
 @dataclass(frozen=True)
@@ -327,23 +336,64 @@ class ShowcaseView(NumbersView):
         shown = self.shown_cases(showcase)
         return [case for case in showcase.cases if case not in shown]
 
-    def honor_levels(self, showcase: Showcase) -> list[tuple[str, list[Record]]]:
-        """Return the honors by level in words; those chosen from other years by themselves."""
-        own = [honor for honor in showcase.honors if showcase.counts_in(honor)]
-        levels = [
-            (
-                self.name(level) if level else self.t("honor.level_not_stated"),
-                [honor for honor in own if honor in found],  # those chosen first
-            )
-            for level, found in self.by_term(own, "level")
-        ]
-        others = [honor for honor in showcase.honors if honor not in own]
-        return levels + ([(self.t("showcase.other_years"), others)] if others else [])
+    def honor_levels(self, showcase: Showcase) -> list[Group]:
+        """Return the honors by level, as they are counted; the others by themselves.
 
-    def outcome_stages(self, showcase: Showcase) -> list[tuple[Label, Sequence[Record]]]:
+        Others are those chosen from other years, and what was put on record after a year was
+        frozen.
+        """
+        levels = list(self._counted_groups(showcase, "honors_by_level", "levels", showcase.honors))
+        if not levels:  # the edition does not count by level
+            own = [honor for honor in showcase.honors if showcase.counts_in(honor)]
+            levels = [
+                Group(self._term_name(level), found) for level, found in self.by_term(own, "level")
+            ]
+        known = {honor.ref for one in levels for honor in one.records}
+        others = [honor for honor in showcase.honors if honor.ref not in known]
+        late = [honor for honor in others if showcase.counts_in(honor)]
+        chosen = [honor for honor in others if honor not in late]
+        left = (("showcase.after_freezing", late), ("showcase.other_years", chosen))
+        return levels + [Group(self.t(key), found) for key, found in left if found]
+
+    def _counted_groups(
+        self, showcase: Showcase, id_: str, dimension: str, order: Sequence[Record]
+    ) -> Iterator[Group]:
+        """Yield what a statistic counts by its one dimension; `order`: in which records stand."""
+        for key, found in showcase.listed_by(id_, dimension) or ():
+            refs = {record.ref for record in found}
+            yield Group(
+                self.name(self.library.term_label(dimension, key))
+                if key
+                else self._term_name(None),
+                [record for record in order if record.ref in refs],
+                self.number_href(showcase, showcase.counts[id_], (key,)),
+            )
+
+    def _term_name(self, level: Label | None) -> str:
+        return self.name(level) if level else self.t("honor.level_not_stated")
+
+    def outcome_stages(self, showcase: Showcase) -> list[Group]:
         """Return the outcomes by each stage reached."""
-        terms = self.library.declarations.vocabularies["outcome_stages"].terms
-        return [(terms[key].label, found) for key, found in showcase.outcomes_by_stage]
+        terms = self.library.declarations.vocabularies[STAGES].terms
+        counted = showcase.counts.get("outcomes_by_stage")
+        is_counted = showcase.listed_by("outcomes_by_stage", STAGES) is not None
+        return [
+            Group(
+                self.name(terms[key].label),
+                found,
+                self.number_href(showcase, counted, (key,)) if counted and is_counted else Markup(),
+            )
+            for key, found in showcase.outcomes_by_stage
+        ]
+
+    def heading(self, group: Group, words: str) -> Markup:
+        """Return the heading of a group with its number, which leads to its rows.
+
+        `words`: the text of the catalog for the number.
+        """
+        number = markdown_text(self.t(words, count=len(group.records)))
+        linked = Markup(f"[{number}]({group.href})") if group.href else number
+        return markdown_text(group.name + self.t("list.dot")) + linked
 
     def chronicle(
         self, showcase: Showcase, most: int | None = LINES
