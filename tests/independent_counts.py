@@ -537,9 +537,8 @@ class Library:
                 by_unit.add(None, (unit,), id_)
             for row in items(outcome.get("benefit")):
                 if "amount" in row and "verified_by" in row:
-                    period = day(row.get("period"))
                     key = (row.get("period"),)
-                    benefit.add(period.year if period else None, key, Decimal(row["amount"]))
+                    benefit.add(self.year(row.get("period")), key, Decimal(row["amount"]))
         return {"outcomes_by_stage": by_stage, "outcomes_by_unit": by_unit, "benefit": benefit}
 
     def _reached(self, outcome: Record) -> dict[str, int | None]:

@@ -215,7 +215,7 @@ def by_anchor(tally: independent_counts.Tally) -> Iterator[tuple[str, Decimal | 
 
 
 def slug(key: independent_counts.Key) -> str:
-    return "-".join(re.sub(r"[^a-z0-9_-]", "-", value or "none") for value in key)
+    return "--".join(value or "none" for value in key)
 
 
 # The sites

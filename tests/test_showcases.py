@@ -1,10 +1,12 @@
 """The showcase of a year: its page, the page of its numbers, and its screens."""
 
+import io
 import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from lianqiao.escaping import markdown_text
@@ -18,7 +20,10 @@ from lianqiao.pages.screens import Screen
 from lianqiao.pages.showcase_view import ShowcaseView
 from lianqiao.press import Pressed, frozen_files, inspect, press
 from lianqiao.showcases import Showcase, showcases
+from lianqiao.word import booklet_document
+from lianqiao.yearbook import bind
 from made import ROOT, write_library, write_yaml
+from test_yearbook import SPACES, text_of
 
 LINK = re.compile(r"\]\(([^)#]*)#([^)]+)\)")
 
@@ -205,7 +210,7 @@ def test_a_count_in_a_heading_is_that_of_the_list_below(
     counted = 0
     for showcase in all_of(pressed):
         text = page(pressed, addresses.of_showcase(showcase))
-        for head in re.finditer(r"^### .* · (\d+) [项个] \{ #(\S+) \}$", text, re.MULTILINE):
+        for head in re.finditer(r"^### .* · \[?(\d+) [项个].* \{ #(\S+) \}$", text, re.MULTILINE):
             below = re.split(r"\n###? |\n</section>", text[head.end() :])[0]
             listed = below.count("\n- ") + below.count("{ .lq-plaque")
             assert listed == int(head.group(1)), head.group()
@@ -248,7 +253,61 @@ def test_a_day_in_the_middle_of_its_year_leaves_out_what_came_later(tmp_path: Pa
     assert "统计截至 2024年6月30日" in text
     assert "荣誉b" not in text
     row = next(line for line in text.split("\n") if line.startswith("| 荣誉数"))
-    assert [cell.strip() for cell in row.split("|")[3:5]] == ["1", "0（0&#46;0&#37;）"]
+    assert [cell.strip() for cell in row.split("|")[3:5]] == [
+        "[1](s/numbers.md#before-honors-count)",
+        "0（0&#46;0&#37;）",
+    ]
+
+
+HALF = ("showcases", {"id": "s", "title": "半年", "year": "2024", "as_of": "2024-06-10"})
+ISSUED = ("2023-03", "2023-09", "2024-01", "2024", "2024-06-20", "2024-12-31")
+
+
+def half_a_year(folder: Path) -> Pressed:
+    honors = [honor(f"h{n}", issued_on=day) for n, day in enumerate(ISSUED)]
+    return made(folder, UNIT, *honors, HALF)
+
+
+def test_both_numbers_of_a_change_lead_to_the_months_compared(tmp_path: Path) -> None:
+    pressed = half_a_year(tmp_path)
+    row = next(
+        line for line in page(pressed, "showcases/s.md").split("\n") if line.startswith("| 荣誉数")
+    )
+    numbers = "s/numbers.md#{}-honors-count"
+    told = {"number": "2", "sofar": "（同期 1）", "before": "1"}
+    assert re.findall(r"\[[^]]*\]\([^)]*\)", row) == [
+        f"[{words}]({numbers.format(anchor)})" for anchor, words in told.items()
+    ]
+    text = page(pressed, "showcases/s/numbers.md")
+    for anchor, ids in {"sofar": ["h2"], "before": ["h0"]}.items():
+        below = text.partition(f"#{anchor}-honors-count }}")[2].partition("##")[0]
+        assert re.findall(r"honors/(\w+)\.md", below) == ids
+
+
+def test_no_more_is_compared_than_the_showcase_counts(tmp_path: Path) -> None:
+    showcase = of(half_a_year(tmp_path), 2024)
+    (compared,) = (
+        showcase.compared(counted)[0].number.value
+        for counted, _ in showcase.changes
+        if counted.statistic.id == "honors_count"
+    )
+    assert compared == 1  # not what was issued on 20 June, after its day
+
+
+def test_the_booklet_and_word_compare_the_same(tmp_path: Path) -> None:
+    pressed = half_a_year(tmp_path)
+    showcase = of(pressed, 2024)
+    (booklet,) = bind(pressed, showcase, tmp_path / "data")
+    paper = SPACES.sub("", text_of(booklet.pdf))
+    assert re.search(r"荣誉数2项〔\d+〕（同期1项〔\d+〕）1项〔\d+〕0（0.0%）", paper)
+    assert "荣誉数（上年同期）" in paper
+    document = docx.Document(
+        io.BytesIO(booklet_document(pressed.view(""), tmp_path / "data", showcase).content)
+    )
+    rows = [[cell.text for cell in row.cells] for one in document.tables for row in one.rows]
+    assert ["荣誉数", "2 项（同期 1）", "1 项", "0（0.0%）"] in rows
+    notes = [one.text for one in document.paragraphs if one.text.startswith("荣誉数：")]
+    assert all("统计截至 2024年6月10日" in one for one in notes)
 
 
 def test_a_number_without_a_base_is_not_compared(tmp_path: Path) -> None:
@@ -274,6 +333,13 @@ def test_a_frozen_year_shows_the_numbers_and_the_definitions_that_held_then(tmp_
         assert "另一种口径" not in text
         assert "冻结" in text
     assert "另一种口径" in page(pressed, "years/showcase-numbers.md")
+    showcase = of(pressed, 2024)
+    (booklet,) = bind(pressed, showcase, data)
+    document = booklet_document(pressed.view(""), data, showcase).content
+    words = "".join(one.text for one in docx.Document(io.BytesIO(document)).paragraphs)
+    for told in (text_of(booklet.pdf), words):
+        assert SPACES.sub("", then) in SPACES.sub("", told)
+        assert "另一种口径" not in told
 
 
 def test_stages_count_by_the_day_first_reached(tmp_path: Path) -> None:
@@ -335,7 +401,7 @@ def test_a_chosen_honor_of_another_year_stands_by_itself(tmp_path: Path) -> None
         ("showcases", showcase | {"highlights": ["honor:b"]}),
     )
     found = view_of(pressed).honor_levels(of(pressed, 2024))
-    levels = [(name, [one.id for one in honors]) for name, honors in found]
+    levels = [(level.name, [one.id for one in level.records]) for level in found]
     assert levels == [("省（部）级", ["a"]), ("不属于本年度、另行选列的", ["b"])]
 
 

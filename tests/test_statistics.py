@@ -525,6 +525,44 @@ def test_a_year_from_april_is_not_compared_whole_before_its_end() -> None:
     assert change.base.value == 1
 
 
+def test_what_is_dated_in_another_year_is_compared_by_when_it_was_there() -> None:
+    issued = {"early": ("2022-11", "2023"), "late": ("2024-02", "2023"), "own": ("2023-03", "2023")}
+    issued |= {"this": ("2024-02", "2024"), "before": ("2023-12", "2024")}
+    honors = [
+        honor(id_, "u", issued_on=day(on), stat_year=day(year))
+        for id_, (on, year) in issued.items()
+    ]
+    change = year_on_year(counted("honors_count", *honors), 2024, day("2024-06-30"))
+    assert told(change)[:2] == [2, 0]  # "late" was not there by June 2023; "before" was by 2024
+
+
+def test_of_two_dates_that_begin_alike_the_exact_one_is_when_a_stage_was_reached() -> None:
+    dates = (day("2024"), day("2024-01"))
+    milestones: list[Value] = [{"stage": "approved", "date": one} for one in dates]
+    found = counted(
+        "outcomes_by_stage", record("outcome", "o", milestones=milestones), stat_year_starts=4
+    )
+    assert numbers_by_year(found) == {2023: 1}
+
+
+def test_a_statistic_without_parts_is_one_number_whatever_it_says(tmp_path: Path) -> None:
+    own = {
+        "statistic": "own",
+        "title": {"zh": "自定"},
+        "definition": {"zh": "自定。"},
+        "measure": "count",
+        "kind": "unit",
+        "total": "false",
+        "sql": "SELECT id AS record FROM units",
+    }
+    write_yaml(tmp_path / "data" / "statistics" / "own.yml", own)
+    unit = ("units", {"id": "u", "name": "一所", "type": "power_station"})
+    pressed = press(inspect(write_library(tmp_path / "data", unit)), "public")
+    pages = {page.address: page.markdown for page in pressed.pages}
+    assert "*[1](own.md#rows)*{ .lq-number }" in pages["statistics/own.md"]
+    assert "| [1 ](own.md#rows) |" in pages["statistics/index.md"]
+
+
 def test_ratios_are_compared_in_percentage_points() -> None:
     rows = [("2023-01", "1"), ("2023-02", "0"), ("2024-01", "1"), ("2024-02", "1")]
     change = year_on_year(yearly("ratio", *rows), 2024, None)

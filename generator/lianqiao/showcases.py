@@ -12,7 +12,16 @@ from lianqiao.findings import Label
 from lianqiao.library import Library
 from lianqiao.organisation import in_organisation
 from lianqiao.records import Record
-from lianqiao.statistics import Change, Counted, Key, Row, Statistic, year_on_year
+from lianqiao.statistics import (
+    Change,
+    Counted,
+    Key,
+    Row,
+    Statistic,
+    year_before,
+    year_on_year,
+    year_so_far,
+)
 from lianqiao.types import PartialDate, Ref
 from lianqiao.years import last_day_of, statistical_year, year_of
 
@@ -31,6 +40,7 @@ CONTENT = {
     "definitions": ("counts",),
 }
 """What a showcase shows under each section; one that a library adds has only its own text."""
+STAGES = "outcome_stages"  # the vocabulary
 IN_THE_CHRONICLE = ("activity", "alliance", "honor", "adoption")
 
 
@@ -149,10 +159,28 @@ class Showcase:
 
     def change(self, counted: Counted) -> Change | None:
         """Return how a number stands to the year before; None where years do not part it."""
-        whole = self.whole[counted.statistic.id]
-        if self.year is None or not whole.is_dated:
+        if self.year is None or not self.whole[counted.statistic.id].is_dated:
             return None
-        return year_on_year(whole, self.year, self.as_of)
+        return year_on_year(self._both_years(counted), self.year, self.as_of)
+
+    def compared(self, counted: Counted) -> tuple[Counted, Counted]:
+        """Return the rows that a change is reckoned from: the year's, and those of the year before.
+
+        While a year goes on, both hold the same months. Ask only where there is a change.
+        """
+        assert self.year is not None
+        both = self._both_years(counted)
+        return (
+            year_so_far(both, self.year, self.as_of),
+            year_before(both, self.year, self.as_of),
+        )
+
+    def _both_years(self, counted: Counted) -> Counted:
+        """Return the rows of the year, as far as the showcase counts, and of the year before."""
+        whole = self.whole[counted.statistic.id]
+        own = self.counts[counted.statistic.id].rows
+        before = (row for row in whole.rows if self.year and row.year == self.year - 1)
+        return replace(whole, rows=(*own, *before))
 
     # Records
 
@@ -183,16 +211,36 @@ class Showcase:
 
     @cached_property
     def outcomes_by_stage(self) -> tuple[tuple[str, tuple[Record, ...]], ...]:
-        """The outcomes by each stage reached, in the vocabulary's order.
+        """The outcomes by each stage reached, in the vocabulary's order: those that are counted.
 
         In a year: what was reached in it by their milestones; else the stage that each has now.
         """
+        counted = self.listed_by("outcomes_by_stage", STAGES)
+        if counted is not None:
+            return tuple((key, found) for key, found in counted if key is not None)
         reached: dict[str, dict[Ref, Record]] = defaultdict(dict)
         for outcome in self.library.all("outcome"):
             for stage in self._stages(outcome):
                 reached[stage][outcome.ref] = outcome
-        terms = self.library.declarations.vocabularies["outcome_stages"].terms
+        terms = self.library.declarations.vocabularies[STAGES].terms
         return tuple((key, tuple(reached[key].values())) for key in terms if key in reached)
+
+    def listed_by(
+        self, id_: str, dimension: str
+    ) -> tuple[tuple[str | None, tuple[Record, ...]], ...] | None:
+        """Return the records that a statistic counts, by the values of its one dimension.
+
+        None where the statistic has no rows, or is split otherwise.
+        """
+        counted = self.counts.get(id_)
+        if counted is None or counted.statistic.dimensions != (dimension,):
+            return None
+        records = self.library.all(counted.statistic.kind)
+        found = []
+        for key, part in by_key(counted).items():
+            refs = {row.record for row in part.rows}
+            found.append((key[0], tuple(one for one in records if one.ref in refs)))
+        return tuple(found)
 
     @cached_property
     def outcomes(self) -> tuple[Record, ...]:
@@ -288,7 +336,7 @@ class Showcase:
                 day = row.get("date")
                 days[str(row["stage"])] += [day] if isinstance(day, PartialDate) else []
         for stage, known in days.items():
-            first = min(known, key=lambda day: day.first_day, default=None)
+            first = min(known, key=lambda day: (day.first_day, day.last_day), default=None)
             counts = self._falls(first) if first else self.year is None
             if counts:
                 yield stage

@@ -140,10 +140,18 @@ class NumbersView(PageView):
         href = self.href(addresses.of_statistic(rows.counted.statistic.id, page))
         return Markup(f"{href}#{cut.anchor}")
 
-    def part_href(self, id_: str, value: str | None) -> Markup:
-        """Return the way to the rows of one part of a statistic; nothing where it has none."""
+    def linked_part(self, id_: str, value: str | None, words: str) -> Markup:
+        """Return the number of one part of a statistic, which leads to its rows; "" without any.
+
+        `words`: the text of the catalog in which it stands.
+        """
         counted = self.counts.get(id_)
-        return self.rows_href(self.ledger(counted), Cut(key=(value,))) if counted else Markup()
+        rows, cut = (self.ledger(counted) if counted else None), Cut(key=(value,))
+        href = self.rows_href(rows, cut) if rows else Markup()
+        if rows is None or not href:
+            return Markup()
+        told = self.t(words, count=self.number(rows.number(cut), rows.counted.statistic))
+        return Markup(f"[*{markdown_text(told)}*]({href})")
 
     def rows_anchor(self, cut: Cut) -> Markup:
         """Return the id under which the rows of a number stand."""
@@ -246,9 +254,15 @@ class NumbersView(PageView):
         separator = self.t("number.space")
         return self.number(number, statistic) + separator + self.name(statistic.measure_word)
 
-    def total(self, counted: Counted) -> str:
-        """Return the number of all rows; nothing where the parts are never added."""
-        return self.number(counted.number, counted.statistic) if counted.statistic.total else ""
+    def number_or_parts(self, counted: Counted) -> str:
+        """Return the number of all rows; of parts that are never added, that they are such."""
+        if not counted.statistic.is_one_number:
+            return self.t("statistics.in_parts")
+        return self.number(counted.number, counted.statistic)
+
+    def is_told(self, counted: Counted) -> bool:
+        """Tell whether all rows come to one number."""
+        return counted.statistic.is_one_number and counted.number.value is not None
 
     def change(self, counted: Counted, year: int) -> str:
         """Return how a year stands to the one before (同比); a dash where there is no base."""

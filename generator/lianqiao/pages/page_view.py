@@ -232,7 +232,7 @@ class PageView(View):
     def fact(self, record: Record) -> str:
         """Return the one fact at the right of a card: stage or phase; of a case its adoptions."""
         if record.kind in self.ADOPTED:
-            count = len(self.library.linking(record, "adoption"))
+            count = len(self.adopters(record))
             return self.t("case.adoptions", count=count) if count else ""
         kind = self.kind(record)
         known = kind.fact and kind.fact in record.values
@@ -240,15 +240,17 @@ class PageView(View):
 
     ADOPTED = frozenset({"case"})
 
+    def adopters(self, case: Record) -> set[Ref]:
+        """Return the different units that adopted a case; who did so twice is one."""
+        adoptions = self.library.linking(case, "adoption")
+        return {found for one in adoptions if isinstance(found := one.get("adopter"), Ref)}
+
     def most_adopted(self, count: int) -> list[Record]:
         """Return the cases that most units have adopted, the newest first among equals."""
-        adoptions = {
-            case.ref: len(self.library.linking(case, "adoption"))
-            for case in self.library.all("case")
-        }
-        adopted = [case for case in self.library.all("case") if adoptions[case.ref]]
+        adopters = {case.ref: len(self.adopters(case)) for case in self.library.all("case")}
+        adopted = [case for case in self.library.all("case") if adopters[case.ref]]
         ranked = sorted(
-            self.library.newest_first(adopted), key=lambda case: adoptions[case.ref], reverse=True
+            self.library.newest_first(adopted), key=lambda case: adopters[case.ref], reverse=True
         )
         return ranked[:count]
 

@@ -117,7 +117,7 @@ def _changes(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterat
             view.number_href(showcase, counted),
             view.t(
                 "showcase.change_line",
-                this=view.this_number(showcase, counted, change),
+                this=view.this_number(showcase, counted),
                 base=view.number(change.base, counted.statistic),
             ),
             view.change_in_words(change),
@@ -155,11 +155,10 @@ def _case(view: ShowcaseView, case: Record) -> Iterator[Screen]:
 
 
 def _honors(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterator[Screen]:
-    for level, honors in view.honor_levels(showcase):
-        heading = view.t(
-            "showcase.heading", name=level, number=view.t("showcase.honors", count=len(honors))
-        )
-        runs = plaque_runs(honors, view)
+    for level in view.honor_levels(showcase):
+        number = view.t("showcase.honors", count=len(level.records))
+        heading = view.t("showcase.heading", name=level.name, number=number)
+        runs = plaque_runs(level.records, view)
         shown = _first(runs)
         for n, run in enumerate(shown, 1):
             yield Screen("plaques", _part_of(view, heading, n, shown), records=run)
@@ -169,10 +168,10 @@ def _honors(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterato
 
 
 def _outcomes(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterator[Screen]:
-    for stage, outcomes in view.outcome_stages(showcase):
-        number = view.t("showcase.outcomes", count=len(outcomes))
-        heading = view.t("showcase.heading", name=view.name(stage), number=number)
-        yield from _records(view, showcase, heading, outcomes)
+    for stage in view.outcome_stages(showcase):
+        number = view.t("showcase.outcomes", count=len(stage.records))
+        heading = view.t("showcase.heading", name=stage.name, number=number)
+        yield from _records(view, showcase, heading, stage.records)
 
 
 def _chronicle(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterator[Screen]:

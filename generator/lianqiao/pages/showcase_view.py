@@ -1,7 +1,7 @@
 """How a showcase looks from one page: its chapters, its numbers with their rows, in words."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -12,13 +12,14 @@ from lianqiao.frozen import Kept
 from lianqiao.pages import addresses
 from lianqiao.pages.numbers import NumbersView
 from lianqiao.records import Record
-from lianqiao.showcases import Event, Section, Showcase, by_key, is_by_unit
-from lianqiao.statistics import Change, Counted, Key, Row, Statistic
+from lianqiao.showcases import STAGES, Event, Section, Showcase, by_key, is_by_unit
+from lianqiao.statistics import Counted, Key, Row, Statistic
 from lianqiao.types import PartialDate
 
 LINES = 100  # so many records or events a chapter lists; the year's page has all
 CASES = 6  # so many cases are shown large where none are chosen
 FIGURES = 15  # and so many reported numbers
+SO_FAR, BEFORE = "sofar", "before"  # the months compared, of the year and of the one before
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,15 @@ class Chapter:
     def key(self) -> str:
         """The section's key in the vocabulary."""
         return self.section.key
+
+
+@dataclass(frozen=True)
+class Group:
+    """Records under a heading, and the way to the number that counts them, if one does."""
+
+    name: str
+    records: Sequence[Record]
+    href: Markup = field(default=Markup())
 
 
 @dataclass(frozen=True)
@@ -247,26 +257,69 @@ class ShowcaseView(NumbersView):
 
     # Changes
 
-    def this_number(self, showcase: Showcase, counted: Counted, change: Change) -> str:
+    def this_number(self, showcase: Showcase, counted: Counted) -> str:
         """Return a year's number; where fewer months are compared, what they come to as well."""
-        told = self.number(counted.number, counted.statistic)
-        compared, value = change.base.value, counted.number.value
-        if change.difference is None or compared is None or value is None:
-            return told
-        if counted.statistic.measure == "ratio":
-            return told
-        this = compared + change.difference
-        return (
-            told if this == value else self.t("showcase.same_months", number=told, this=f"{this:f}")
-        )
+        return self.number(counted.number, counted.statistic) + self.same_months(showcase, counted)
 
-    def base_number(self, showcase: Showcase, counted: Counted, change: Change) -> Markup:
-        """Return the number of the year before; a whole year's leads to its rows."""
+    def linked_this_number(self, showcase: Showcase, counted: Counted) -> Markup:
+        """Return a year's number, which leads to its rows; so does that of fewer months."""
+        told = markdown_text(self.number(counted.number, counted.statistic))
+        linked = Markup(f"[{told}]({self.number_href(showcase, counted)})")
+        compared = markdown_text(self.same_months(showcase, counted))
+        href = self._compared_href(showcase, counted.statistic, SO_FAR)
+        return linked + (Markup(f"[{compared}]({href})") if compared else "")
+
+    def same_months(self, showcase: Showcase, counted: Counted) -> str:
+        """Return what a year's number comes to in the months compared; "" where in all."""
+        if not self.is_cut_for_comparing(showcase, counted):
+            return ""
+        this, _ = showcase.compared(counted)
+        return self.t("showcase.same_months", this=self.number(this.number, counted.statistic))
+
+    def linked_base_number(self, showcase: Showcase, counted: Counted) -> Markup:
+        """Return the number of the year before, which leads to its rows."""
+        _, base = showcase.compared(counted)
+        if self.is_base_cut(showcase, counted):
+            words = markdown_text(self.number(base.number, base.statistic))
+            return Markup(f"[{words}]({self._compared_href(showcase, base.statistic, BEFORE)})")
         whole = self.ledger(showcase.whole[counted.statistic.id])
-        cut = self.cut(year=(showcase.year or 0) - 1)
-        if whole.number(cut) == change.base:
-            return self.linked(whole, cut)
-        return markdown_text(self.number(change.base, counted.statistic))
+        return self.linked(whole, self.cut(year=(showcase.year or 0) - 1))
+
+    def is_cut_for_comparing(self, showcase: Showcase, counted: Counted) -> bool:
+        """Tell whether not all of a year's number is compared with the year before."""
+        this, _ = showcase.compared(counted)
+        return this.number != counted.number
+
+    def is_base_cut(self, showcase: Showcase, counted: Counted) -> bool:
+        """Tell whether only some months of the year before are compared."""
+        _, base = showcase.compared(counted)
+        whole = self.ledger(showcase.whole[counted.statistic.id])
+        return whole.number(self.cut(year=(showcase.year or 0) - 1)) != base.number
+
+    def compared_parts(
+        self, showcase: Showcase, counted: Counted
+    ) -> list[tuple[str, Markup, Counted]]:
+        """Return what is compared of two years and listed nowhere else: words, anchor, rows."""
+        change = showcase.change(counted) if counted in showcase.numbers else None
+        if change is None or not change.base.records:
+            return []
+        this, base = showcase.compared(counted)
+        found = []
+        if self.is_cut_for_comparing(showcase, counted):
+            found.append((SO_FAR, this))
+        if self.is_base_cut(showcase, counted):
+            found.append((BEFORE, base))
+        return [
+            (self.t(f"showcase.{which}"), self._compared_anchor(one.statistic, which), one)
+            for which, one in found
+        ]
+
+    def _compared_href(self, showcase: Showcase, statistic: Statistic, which: str) -> Markup:
+        page = self.showcase_href(showcase, addresses.NUMBERS)
+        return Markup(f"{page}#{self._compared_anchor(statistic, which)}")
+
+    def _compared_anchor(self, statistic: Statistic, which: str) -> Markup:
+        return Markup(f"{which}-") + self.anchor(statistic.id)
 
     # Records
 
@@ -283,23 +336,64 @@ class ShowcaseView(NumbersView):
         shown = self.shown_cases(showcase)
         return [case for case in showcase.cases if case not in shown]
 
-    def honor_levels(self, showcase: Showcase) -> list[tuple[str, list[Record]]]:
-        """Return the honors by level in words; those chosen from other years by themselves."""
-        own = [honor for honor in showcase.honors if showcase.counts_in(honor)]
-        levels = [
-            (
-                self.name(level) if level else self.t("honor.level_not_stated"),
-                [honor for honor in own if honor in found],  # those chosen first
-            )
-            for level, found in self.by_term(own, "level")
-        ]
-        others = [honor for honor in showcase.honors if honor not in own]
-        return levels + ([(self.t("showcase.other_years"), others)] if others else [])
+    def honor_levels(self, showcase: Showcase) -> list[Group]:
+        """Return the honors by level, as they are counted; the others by themselves.
 
-    def outcome_stages(self, showcase: Showcase) -> list[tuple[Label, Sequence[Record]]]:
+        Others are those chosen from other years, and what was put on record after a year was
+        frozen.
+        """
+        levels = list(self._counted_groups(showcase, "honors_by_level", "levels", showcase.honors))
+        if not levels:  # the edition does not count by level
+            own = [honor for honor in showcase.honors if showcase.counts_in(honor)]
+            levels = [
+                Group(self._term_name(level), found) for level, found in self.by_term(own, "level")
+            ]
+        known = {honor.ref for one in levels for honor in one.records}
+        others = [honor for honor in showcase.honors if honor.ref not in known]
+        late = [honor for honor in others if showcase.counts_in(honor)]
+        chosen = [honor for honor in others if honor not in late]
+        left = (("showcase.after_freezing", late), ("showcase.other_years", chosen))
+        return levels + [Group(self.t(key), found) for key, found in left if found]
+
+    def _counted_groups(
+        self, showcase: Showcase, id_: str, dimension: str, order: Sequence[Record]
+    ) -> Iterator[Group]:
+        """Yield what a statistic counts by its one dimension; `order`: in which records stand."""
+        for key, found in showcase.listed_by(id_, dimension) or ():
+            refs = {record.ref for record in found}
+            yield Group(
+                self.name(self.library.term_label(dimension, key))
+                if key
+                else self._term_name(None),
+                [record for record in order if record.ref in refs],
+                self.number_href(showcase, showcase.counts[id_], (key,)),
+            )
+
+    def _term_name(self, level: Label | None) -> str:
+        return self.name(level) if level else self.t("honor.level_not_stated")
+
+    def outcome_stages(self, showcase: Showcase) -> list[Group]:
         """Return the outcomes by each stage reached."""
-        terms = self.library.declarations.vocabularies["outcome_stages"].terms
-        return [(terms[key].label, found) for key, found in showcase.outcomes_by_stage]
+        terms = self.library.declarations.vocabularies[STAGES].terms
+        counted = showcase.counts.get("outcomes_by_stage")
+        is_counted = showcase.listed_by("outcomes_by_stage", STAGES) is not None
+        return [
+            Group(
+                self.name(terms[key].label),
+                found,
+                self.number_href(showcase, counted, (key,)) if counted and is_counted else Markup(),
+            )
+            for key, found in showcase.outcomes_by_stage
+        ]
+
+    def heading(self, group: Group, words: str) -> Markup:
+        """Return the heading of a group with its number, which leads to its rows.
+
+        `words`: the text of the catalog for the number.
+        """
+        number = markdown_text(self.t(words, count=len(group.records)))
+        linked = Markup(f"[{number}]({group.href})") if group.href else number
+        return markdown_text(group.name + self.t("list.dot")) + linked
 
     def chronicle(
         self, showcase: Showcase, most: int | None = LINES

@@ -20,6 +20,7 @@ from lianqiao.statistics.engine import (
     in_order,
     year_before,
     year_on_year,
+    year_so_far,
 )
 from lianqiao.statistics.guard import SqlRefused, connect, lock, select, word_in_fault
 from lianqiao.statistics.ledger import Cut, Group, Ledger, Line, Section, ledger
@@ -49,6 +50,7 @@ __all__ = [
     "unknown",
     "year_before",
     "year_on_year",
+    "year_so_far",
 ]
 
 

@@ -238,7 +238,7 @@ def _made(key: str, declared: Mapping[str, Any], notes: Notes) -> Statistic:
         sql=declared["sql"],
         place=notes.places[("sql",)],
         dimensions=declared.get("dimensions", ()),
-        total=declared.get("total", True),
+        total=declared.get("total", True) or not declared.get("dimensions"),
         gaps=declared.get("gaps", False),
         audience=declared.get("audience"),
         order=declared.get("order", LAST),

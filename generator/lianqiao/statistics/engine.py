@@ -100,8 +100,8 @@ class Counted:
     ) -> "Counted":
         """Return the rows of a year, a quarter, some dimensions, or of no year at all.
 
-        `last_month`: only rows of a known month not after it in the statistical year, for comparing
-        like with like.
+        `last_month`: only what was there by the end of that month of the year in which it counts,
+        for comparing like with like.
         """
         rows = tuple(
             row
@@ -110,15 +110,25 @@ class Counted:
             and (key is None or row.key == key)
             and (quarter is None or self.quarter_of(row) == quarter)
             and (not undated or row.year is None)
-            and (last_month is None or self._is_by(row.date, last_month))
+            and (last_month is None or self._is_by(row, last_month))
         )
         return replace(self, rows=rows)
 
-    def _is_by(self, date: PartialDate | None, last_month: int) -> bool:
-        """Tell whether a date's month is known and not after another in the statistical year."""
-        if date is None or date.month is None:
+    def _is_by(self, row: Row, last_month: int) -> bool:
+        """Tell whether a row was there by a month of the statistical year in which it counts.
+
+        What is dated in an earlier year was, in a later one was not, whatever the month. A date of
+        that year whose month is not known tells nothing.
+        """
+        if row.date is None or row.year is None:
             return False
-        return self.month_of_year(date.month) <= self.month_of_year(last_month)
+        dated = year_from(row.date, self.year_starts)
+        if dated != row.year:
+            return dated < row.year
+        month = row.date.month
+        if month is None:
+            return False
+        return self.month_of_year(month) <= self.month_of_year(last_month)
 
     def quarter_of(self, row: Row) -> int | None:
         """Return the quarter of its statistical year in which a row falls, from 1 to 4.
@@ -177,8 +187,7 @@ def year_on_year(counted: Counted, year: int, as_of: PartialDate | None) -> Chan
     In the year of the as-of date only months up to it are compared, in both years. Without a base,
     or with a base of 0, there is no comparison (—).
     """
-    last_month = _last_month(counted, year, as_of)
-    this = counted.where(year=year, last_month=last_month).number
+    this = year_so_far(counted, year, as_of).number
     base_rows = year_before(counted, year, as_of)
     base = base_rows.number
     if not base_rows.rows or not base.value or this.value is None:
@@ -187,6 +196,11 @@ def year_on_year(counted: Counted, year: int, as_of: PartialDate | None) -> Chan
         return Change(base, (this.value - base.value) * 100, None)
     difference = this.value - base.value
     return Change(base, difference, difference / base.value * 100)
+
+
+def year_so_far(counted: Counted, year: int, as_of: PartialDate | None) -> Counted:
+    """Return the rows of a year that are compared with those of the year before."""
+    return counted.where(year=year, last_month=_last_month(counted, year, as_of))
 
 
 def year_before(counted: Counted, year: int, as_of: PartialDate | None) -> Counted:

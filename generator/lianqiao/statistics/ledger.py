@@ -15,6 +15,7 @@ from lianqiao.statistics.engine import Counted, Key, Number, Row, number
 ANCHOR = "rows"
 NOT_IN_AN_ID = re.compile(r"[^a-z0-9_-]")
 UNSTATED = "none"  # stands in an anchor for a value that no record states
+BETWEEN = "--"  # between the values of several dimensions, which may hold hyphens
 PARTS_IN_A_LIST = 100  # so many parts are listed over all years too
 NOT_KNOWN = 0  # the quarter of a date without a month, or in another year
 
@@ -35,7 +36,8 @@ class Cut:
             return ANCHOR
         time = "undated" if self.undated else str(self.year or "all")
         parts = [ANCHOR, *([] if self.quarter is None else [f"q{self.quarter}"]), time]
-        parts += [NOT_IN_AN_ID.sub("-", value or UNSTATED) for value in self.key or ()]
+        if self.key is not None:
+            parts.append(BETWEEN.join(map(_in_an_id, self.key)))
         return "-".join(parts)
 
 
@@ -124,6 +126,19 @@ class Ledger:
         if cut == Cut():
             return 1 if self.counted.rows else None
         return self._page_of.get(cut)
+
+
+def _in_an_id(value: str | None) -> str:
+    """Return a value as part of an id, different ones differently."""
+    if value is None:
+        return UNSTATED
+    if value == UNSTATED:  # a term may have this name
+        return _by_code(value)
+    return NOT_IN_AN_ID.sub(lambda hit: _by_code(hit.group()), value)
+
+
+def _by_code(text: str) -> str:
+    return "".join(f"u{ord(character):x}u" for character in text)
 
 
 def ledger(counted: Counted, rows_a_page: int) -> Ledger:

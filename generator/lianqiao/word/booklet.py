@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lianqiao.pages import NumbersView
+from lianqiao.pages import ShowcaseView
 from lianqiao.records import Record
 from lianqiao.showcases import Contribution, Section, Showcase
 from lianqiao.statistics import Counted
 from lianqiao.types import Group
-from lianqiao.word.asking import counted_note
 from lianqiao.word.blocks import (
     Block,
     Contents,
@@ -33,11 +32,7 @@ class Booklet:
 
     cases: Cases
     showcase: Showcase
-
-    @property
-    def view(self) -> NumbersView:
-        """The edition's view."""
-        return self.cases.view
+    view: ShowcaseView
 
     @property
     def title(self) -> str:
@@ -104,18 +99,18 @@ class Booklet:
             rows.append(
                 (
                     self.view.name(statistic.title),
-                    self.view.with_measure(counted.number, statistic),
+                    self._this_year(counted),
                     self.view.with_measure(change.base, statistic),
-                    self._change(counted),
+                    self.view.change_in_words(change),
                 )
             )
         columns = ("statistic", "this_year", "last_year", "change")
         yield from self._table("word.compared", columns, rows, (7, 3, 3, 5))
 
-    def _change(self, counted: Counted) -> str:
-        year = self.showcase.year
-        whole = self.showcase.whole[counted.statistic.id]
-        return self.view.change(whole, year) if year is not None else "—"
+    def _this_year(self, counted: Counted) -> str:
+        """Return a year's number; where fewer months are compared, what they come to as well."""
+        told = self.view.with_measure(counted.number, counted.statistic)
+        return told + self.view.same_months(self.showcase, counted)
 
     def alliances(self) -> Iterator[Block]:
         """Yield each alliance with its facts."""
@@ -232,7 +227,10 @@ class Booklet:
     def definitions(self) -> Iterator[Block]:
         """Yield what each number counts, and up to which day."""
         for counted in self.showcase.counts.values():
-            yield plain(counted_note(self.view, counted), "Note")
+            title = self.view.name(counted.statistic.title) + self.view.t("label.colon")
+            definition = self.view.definition_of(self.showcase, counted.statistic)
+            line = self.view.showcase_counted_line(self.showcase, counted)
+            yield plain(f"{title}{definition} {line}", "Note")
 
     def _value(self, record: Record, key: str) -> str:
         """Return a value in words; a dash where nothing is asked for."""

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from lianqiao.library import Library
-from lianqiao.pages import NumbersView
+from lianqiao.pages import NumbersView, ShowcaseView
 from lianqiao.records import Record
 from lianqiao.showcases import Showcase
 from lianqiao.types import PartialDate
@@ -69,11 +69,11 @@ def campaign_document(
     return Made(content, (record,), tuple(names), tuple(counted), shown)
 
 
-def booklet_document(view: NumbersView, data: Path, showcase: Showcase) -> Made:
+def booklet_document(view: ShowcaseView, data: Path, showcase: Showcase) -> Made:
     """Return the booklet of a showcase. Raises as `cases_document` does."""
     content, name = template(BOOKLET, data)
     parts = Parts()
-    booklet = Booklet(Cases(Asking(view, data)), showcase)
+    booklet = Booklet(Cases(Asking(view, data)), showcase, view)
     site, as_of = view.library.site, showcase.as_of
     told = {
         "title": booklet.title,

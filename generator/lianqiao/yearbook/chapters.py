@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from lianqiao.pages import counted_for_chart
 from lianqiao.records import Record
 from lianqiao.showcases import Contribution, Section, is_by, is_by_unit
-from lianqiao.statistics import Counted, Key, year_before
+from lianqiao.statistics import Counted, Key
 from lianqiao.types import Group, PartialDate, Ref, Value
 from lianqiao.yearbook.articles import article, heading, sources
 from lianqiao.yearbook.binding import Binding
@@ -19,6 +19,7 @@ from lianqiao.yearbook.values import shown, value
 CHART_FILES = "charts"
 CHANGES = "changes"  # the section of what changed since the year before
 PART = 2  # the level of a heading right below a chapter's
+HERE = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a number stands in words
 
 
 def chapters(binding: Binding) -> Iterator[Plain]:
@@ -160,18 +161,31 @@ def _changes(binding: Binding) -> Iterator[Plain]:
     rows = []
     for counted, change in showcase.changes:
         assert showcase.year is not None
-        year, whole = showcase.year - 1, showcase.whole[counted.statistic.id]
-        base = year_before(whole, showcase.year, showcase.as_of)
+        year = str(showcase.year - 1)
+        _, base = showcase.compared(counted)
+        is_cut = view.is_base_cut(showcase, counted)
+        part = view.t("showcase.before") if is_cut else year
         cells: list[list[Inline]] = [
             [view.name(counted.statistic.title)],
-            [number(binding, counted)],
-            [number(binding, base, str(year), f"before {year}")],
+            [number(binding, counted), *_same_months(binding, counted)],
+            [number(binding, base, part, f"before {year}")],
             [view.change_in_words(change)],
         ]
         rows.append(row(cells))
     if rows:
         heads = ("statistics.name", "booklet.this_year", "booklet.year_before", "statistics.change")
         yield table([[view.t(key)] for key in heads], rows, ["2fr", "1fr", "1fr", "1.2fr"])
+
+
+def _same_months(binding: Binding, counted: Counted) -> list[Inline]:
+    """Return what a year's number comes to in the months compared, where it is another."""
+    view, showcase = binding.view, binding.showcase
+    if not view.is_cut_for_comparing(showcase, counted):
+        return []
+    this, _ = showcase.compared(counted)
+    told = number(binding, this, view.t("showcase.sofar"), "so far")
+    before, after = view.t("showcase.same_months", this=HERE).split(HERE)
+    return [before, told, after]
 
 
 def _alliances(binding: Binding) -> Iterator[Plain]:
@@ -386,7 +400,7 @@ def _definitions(binding: Binding) -> Iterator[Plain]:
             [
                 [view.name(one.statistic.title)],
                 [view.name(one.statistic.measure_word)],
-                [view.name(one.statistic.definition)],
+                [view.definition_of(binding.showcase, one.statistic)],
             ]
         )
         for one in binding.showcase.counts.values()

@@ -1,9 +1,10 @@
 """Each number of a booklet with its mark, and the note that the mark leads to."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from lianqiao.records import Record
-from lianqiao.statistics import Counted, Row
+from lianqiao.statistics import Counted, Row, Statistic
 from lianqiao.types import Ref
 from lianqiao.yearbook.binding import Binding
 from lianqiao.yearbook.notes import Inline, Plain
@@ -159,14 +160,38 @@ def _apart(binding: Binding, rows: Mapping[Record, Row]) -> dict[Ref, str]:
 
 def _more(binding: Binding, counted: Counted, rows: Sequence[Row], apart: str) -> str:
     """Return what a record adds to the number, after what tells it from others of its name."""
+    found = dict.fromkeys(filter(None, (apart, *_brought(binding, counted, rows))))
+    return binding.view.t("list.separator").join(found)
+
+
+def _brought(binding: Binding, counted: Counted, rows: Sequence[Row]) -> list[str]:
+    """Return what the rows of one record add: amounts, what is told apart, else in which parts."""
     view, statistic = binding.view, counted.statistic
+    if statistic.measure == "sum":
+        return [_amount(binding, counted, row) for row in rows]
+    if statistic.measure == "distinct" and view.has_values(counted):
+        return list(dict.fromkeys(_named(binding, statistic, row) for row in rows))
     if statistic.dimensions:
-        found = [view.key_name(statistic, row.key) for row in rows]
-    elif statistic.measure == "sum":
-        found = [row.value or view.t("number.not_stated") for row in rows]
-    else:
-        found = [str(len(rows))] if statistic.measure == "count" and len(rows) > 1 else []
-    return view.t("list.separator").join(dict.fromkeys(filter(None, (apart, *found))))
+        parts = Counter(view.key_name(statistic, row.key) for row in rows)
+        return [view.t("booklet.part", name=k, part=n) if n > 1 else k for k, n in parts.items()]
+    return [str(len(rows))] if statistic.measure == "count" and len(rows) > 1 else []
+
+
+def _amount(binding: Binding, counted: Counted, row: Row) -> str:
+    view, statistic = binding.view, counted.statistic
+    amount = row.value or view.t("number.not_stated")
+    if not statistic.dimensions:
+        return amount
+    return view.key_name(statistic, row.key) + view.t("label.colon") + amount
+
+
+def _named(binding: Binding, statistic: Statistic, row: Row) -> str:
+    """Return a value that is told apart: the title of a record, or the value itself."""
+    if row.value is None:
+        return binding.view.t("number.not_stated")
+    if statistic.values is None:
+        return row.value
+    return binding.view.record_title(Ref(statistic.values, row.value))
 
 
 def _on_figure(binding: Binding, record: Record) -> Plain:
