@@ -14,7 +14,17 @@ from xml.etree import ElementTree
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from lianqiao.charts import Chart, LinkLeft, Mark, drawings, drawn, in_page, on_paper, specification
+from lianqiao.charts import (
+    Chart,
+    LinkLeft,
+    Mark,
+    drawings,
+    drawn,
+    in_page,
+    on_paper,
+    on_screens,
+    specification,
+)
 from lianqiao.charts.colours import GROUND, MARKS
 from lianqiao.charts.forms.heat_map import FULLEST
 from lianqiao.press import Pressed, inspect, press
@@ -104,6 +114,56 @@ def test_on_paper_colours_are_fixed_and_nothing_is_a_link(form: str, kept: Path)
     assert "currentColor" not in svg
     in_a_page = in_page(chart(form), drawing(chart(form), kept), str)
     assert not re.search(r'"#[0-9a-f]{3,8}"', in_a_page)  # all are the scheme's
+
+
+def large(form: str, along: int, parts: int) -> Chart:
+    """A chart with as many places and parts as its form can have, and long names."""
+    marks = tuple(
+        Mark(f"{2000 + n}年" if n else "", f"“党建+”第{m}供电服务中心" if m else "", Decimal(n + m),
+             str(n + m), f"{n} {m}", "statistics/x.html#rows")
+        for n in range(1, along + 1) or [0]
+        for m in range(1, parts + 1) or [0]
+    )  # fmt: skip
+    names = ([mark.along for mark in marks], [mark.part for mark in marks])
+    places = (tuple(name for name in dict.fromkeys(of) if name) for of in names)
+    return Chart(f"x-{form}-{along}-{parts}", form, "名", "述", "项", *places, marks)
+
+
+@pytest.mark.parametrize(
+    ("form", "along", "parts"),
+    [
+        ("trend", 8, 0),
+        ("bar", 8, 4),
+        ("bar", 0, 20),
+        ("heat", 8, 20),
+        ("share", 8, 4),
+        ("wall", 0, 12),
+        ("network", 41, 7),
+        ("network", 3, 2),
+    ],
+)
+def test_on_screens_every_mark_is_drawn_once_into_the_room_there_is(
+    form: str, along: int, parts: int, kept: Path
+) -> None:
+    one = large(form, along, parts)
+    screens = on_screens(one)
+    assert sorted(mark.name for screen in screens for mark in screen.marks) == sorted(
+        mark.name for mark in one.marks
+    )
+    assert len({screen.address for screen in screens} | {one.address}) == len(screens) + 1
+    made = drawn(screens, kept)
+    for screen in screens:
+        *_, width, height = map(float, fromstring(made[screen.address]).get("viewBox").split())
+        assert (width, height) <= (screen.room.width, screen.room.height) or form == "heat"
+        assert height <= screen.room.height
+        assert width <= screen.room.width * 1.35
+        assert len(list(elements(made[screen.address], "a"))) >= len(screen.marks)
+
+
+def test_the_years_over_a_table_are_not_broken(kept: Path) -> None:
+    svg = drawing(large("heat", 8, 3), kept)
+    words = {"".join(text.itertext()) for text in elements(svg, "text")}
+    assert {f"{year}年" for year in range(2001, 2009)} <= words
 
 
 def test_the_same_chart_is_the_same_bytes_in_another_process(kept: Path, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ OVERFLOWING = """() => [...document.querySelectorAll(".lq-screen")].flatMap((_, 
   const corner = screen.querySelector(".lq-corner").getBoundingClientRect();
   const before = screen.id === String(n + 1) ? [] : ["not shown: " + (n + 1)];
   return before.concat([...screen.querySelectorAll("*")]
-    .filter((one) => !one.closest(".lq-corner"))
+    .filter((one) => !one.closest(".lq-corner, .lq-unseen"))
     .map((one) => [one, one.getBoundingClientRect()])
     .filter(([, box]) => box.bottom > corner.top + 1 || box.right > innerWidth)
     .map(([one]) => screen.id + " " + one.outerHTML.slice(0, 80)));
@@ -121,8 +121,60 @@ def test_a_number_leads_to_its_definition(browser: Browser, site: Path) -> None:
         assert page.locator("h2:target").count() == 1
 
 
+CHARTS = """() => [...document.querySelectorAll(".lq-screen-chart")].map((screen) => {
+  while (!screen.classList.contains("lq-now")) {
+    document.dispatchEvent(new KeyboardEvent("keydown", {key: "PageDown"}));
+  }
+  const svg = screen.querySelector("svg");
+  const box = svg.getBoundingClientRect();
+  const texts = [...svg.querySelectorAll("text")];
+  const words = [...svg.querySelectorAll("a title")].map((one) => one.textContent);
+  return {
+    heading: screen.querySelector("h2").textContent,
+    size: Math.min(...texts.map((one) => one.getAttribute("font-size"))
+      .map((size) => parseFloat(size) * box.width / svg.viewBox.baseVal.width / innerHeight)),
+    spread: box.width / innerWidth,
+    clipped: texts.filter((one) => {
+      const at = one.getBoundingClientRect();
+      return at.left < box.left - 1 || at.right > box.right + 1 || at.bottom > box.bottom + 1;
+    }).map((one) => one.textContent),
+    marks: words,
+    told: [...screen.querySelectorAll("tbody tr")].map((row) => row.textContent.trim()).length,
+  };
+})"""
+"""What stands on the screens with charts: sizes are shares of the screen's height or width."""
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("look", ["number", "list", "case", "plaques"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_charts_of_the_page_stand_large_on_screens_of_their_own(
+    browser: Browser, site: Path, size: str, dark: bool
+) -> None:
+    address = "showcases/showcase-2024/projector.html"
+    with projected(browser, site, address, size, dark) as (page, _):
+        shown = page.evaluate(CHARTS)
+        assert [one["heading"] for one in shown] == ["参与人次", "联建网成员单位次", "各级荣誉数"]
+        for one in shown:
+            assert one["size"] > 0.028, one
+            assert one["spread"] > 0.6, one
+            assert one["clipped"] == [], one
+            assert len(set(one["marks"])) == one["told"] >= 5, one
+        colours = "getComputedStyle(document.querySelector('.lq-screen-chart path[d]')).stroke"
+        assert page.evaluate(colours) in ("rgb(92, 194, 182)" if dark else "rgb(0, 97, 90)")
+
+
+def test_a_mark_of_a_chart_leads_to_its_rows(browser: Browser, site: Path) -> None:
+    with projected(browser, site, "showcases/showcase-2024/projector.html") as (page, _):
+        number = page.locator(".lq-screen-chart").last.get_attribute("id")
+        page.evaluate(f"location.hash = '#{number}'")
+        page.wait_for_selector(".lq-now.lq-screen-chart")
+        page.click(".lq-now svg a text >> nth=0")
+        page.wait_for_selector(":target")
+        assert "/statistics/honors_by_level.html#rows-" in page.url
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("look", ["chart", "number", "list", "case", "plaques"])
 def test_axe_finds_nothing_on_a_screen(
     browser: Browser, served: str, look: str, dark: bool
 ) -> None:

@@ -104,6 +104,20 @@ def everywhere(edition: Edition, counted: Counted) -> Iterator[tuple[str, str]]:
         yield "csv", in_words(Decimal(value) if value else None, counted)
 
 
+def test_the_charts_on_screens_show_the_numbers_of_the_page(edition: Edition) -> None:
+    page = charted(edition.page_beside(""), rf"\[({NUMBER})\]\([^()]*\)")
+    assert charted(edition.page_beside(addresses.PROJECTOR), f"({NUMBER})") == page
+    assert len(page) > 10 or edition.showcase.year is None  # the reference library has no years
+
+
+def charted(markdown: str, number: str) -> dict[str, str]:
+    """The numbers in the tables of a page's charts, by what they count."""
+    parts = re.findall(r"!\[.*?\]\(\S*charts/.*?\n\|[^\n]*\n\| --- \|.*?\n\n", markdown, re.DOTALL)
+    rows = [row for part in parts for row in re.findall(rf"^\| (.*?) \| {number} \|$", part, re.M)]
+    assert len(dict(rows)) == len(rows)
+    return dict(rows)
+
+
 def on_screen(name: str) -> str:
     """A screen of its own with the number large, or a line among others."""
     own = rf"## {re.escape(name)} \{{: #screen-[0-9]+  \}}\n\n\[\*(.*?)\*"

@@ -5,6 +5,7 @@ from lianqiao.charts.drawing import KEPT, drawn
 from lianqiao.charts.finishing import LinkLeft, in_page, on_paper
 from lianqiao.charts.forms import specification
 from lianqiao.charts.placing import Drawings, drawings
+from lianqiao.charts.projected import on_screens
 
 __all__ = [
     "KEPT",
@@ -18,5 +19,6 @@ __all__ = [
     "drawn",
     "in_page",
     "on_paper",
+    "on_screens",
     "specification",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
+from lianqiao.charts.rooms import ON_PAGE, Room
 from lianqiao.findings import Label
 from lianqiao.statistics import Cut, Key, Ledger, Number, Statistic
 from lianqiao.statistics.declaration import PERIOD
@@ -79,6 +80,8 @@ class Chart:
     adds_up: bool = True
     statistic: str = ""
     """The id of the statistic that it shows."""
+
+    room: Room = ON_PAGE
 
     @property
     def address(self) -> str:

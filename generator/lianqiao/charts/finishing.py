@@ -9,7 +9,7 @@ from defusedxml.ElementTree import fromstring
 
 from lianqiao.charts.chart import Chart, Mark
 from lianqiao.charts.colours import ON_PAGES
-from lianqiao.charts.forms.parts import FONT, LINK, WIDTH
+from lianqiao.charts.forms.parts import FONT, LINK
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 HREF = f"{{{XLINK}}}href"
@@ -76,7 +76,7 @@ def _on_pages(hit: re.Match[str]) -> str:
 def _named(chart: Chart, svg: str, role: str, more: str = "", behind: str = "") -> str:
     """Return a drawing with its role, title and description on the root."""
     title, described = f"chart-{chart.id}-title", f"chart-{chart.id}-desc"
-    kind = "lq-drawing lq-wide" if _width(svg) > WIDTH else "lq-drawing"
+    kind = "lq-drawing lq-wide" if _width(svg) > chart.room.width else "lq-drawing"
     root = f'<svg {more}class="{kind}" role="{role}" aria-labelledby="{title} {described}" '
     head, _, body = svg.replace(ROOT, root, 1).partition(">")
     names = (

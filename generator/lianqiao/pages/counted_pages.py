@@ -19,19 +19,15 @@ def showcase_pages(press: Press, showcase: Showcase) -> Iterator[Page]:
     title = press.view(address).showcase_title(showcase)
     if showcase.record is None:
         drawn = charts_of(press.view(address), showcase)
-        shown = tuple(drawn.values())
+        charts = tuple(drawn.values())
         yield press.page(
-            address, "showcase", title, shown, showcase=showcase, record=None, drawn=drawn
+            address, "showcase", title, charts, showcase=showcase, record=None, drawn=drawn
         )
     yield _showcase_numbers(press, showcase, title)
     address = addresses.of_showcase(showcase, addresses.PROJECTOR)
-    yield press.page(
-        address,
-        "projector",
-        title,
-        showcase=showcase,
-        screens=list(screens(press.view(address), showcase)),
-    )
+    shown = list(screens(press.view(address), showcase))
+    charts = tuple(one.chart for one in shown if one.chart)
+    yield press.page(address, "projector", title, charts, showcase=showcase, screens=shown)
 
 
 def _showcase_numbers(press: Press, showcase: Showcase, title: str) -> Page:

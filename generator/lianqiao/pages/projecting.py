@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from lianqiao.charts import Chart
 from lianqiao.escaping import markdown_text
 from lianqiao.pages.cutting import BESIDE_A_PHOTO, BLOCK, LINE, NOTE, cut, width
 from lianqiao.pages.numbers_in_texts import fill_in
 from lianqiao.pages.screens import Item, Line, Screen, line_runs, number_size, plaque_runs
+from lianqiao.pages.showcase_charts import YEARS_ON_SCREENS, charts_on_screens, has_earlier_years
 from lianqiao.pages.showcase_view import Chapter, ShowcaseView
 from lianqiao.prose import words
 from lianqiao.records import Record
@@ -16,18 +18,34 @@ from lianqiao.showcases import Event, Showcase, by_key
 from lianqiao.statistics import Counted
 
 MOST_SCREENS = 3  # of one level, stage or list; what is left is told by its count
+MOST_CHARTS = 8  # screens that one chart may take
 FEW_EVENTS = 24
 
 
 def screens(view: ShowcaseView, showcase: Showcase) -> Iterator[Screen]:
     """Yield the screens of a showcase in the order of its chapters."""
     yield Screen("title", view.showcase_title(showcase), note=_about(view, showcase))
+    charts = charts_on_screens(view, showcase)
     for chapter in view.chapters(showcase):
         for paragraphs in cut(_paragraphs(view, chapter.section.text)):
             yield Screen("opener", chapter.title, paragraphs=paragraphs)
         if chapter.has_content:
-            for screen in SHOWN[chapter.key](view, showcase, chapter):
+            drawn = _drawn(view, showcase, chapter, charts.get(chapter.key, ()))
+            for screen in (*drawn, *SHOWN[chapter.key](view, showcase, chapter)):
                 yield replace(screen, chapter=chapter.title if screen.title else "")
+
+
+def _drawn(
+    view: ShowcaseView, showcase: Showcase, chapter: Chapter, charts: Sequence[Chart]
+) -> Iterator[Screen]:
+    """Yield the chart of a chapter; it says so where it leaves out years."""
+    has_earlier = has_earlier_years(showcase, chapter.key)
+    note = view.t("showcase.latest_years", count=YEARS_ON_SCREENS) if has_earlier else ""
+    shown = charts[:MOST_CHARTS]
+    for n, chart in enumerate(shown, 1):
+        yield Screen("chart", _part_of(view, chart.title, n, shown), chart=chart, note=note)
+    if left := sum(len(chart.marks) for chart in charts[MOST_CHARTS:]):
+        yield _left(view, showcase, charts[0].title, left)
 
 
 def _about(view: ShowcaseView, showcase: Showcase) -> str:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
+from lianqiao.charts import Chart
 from lianqiao.pages.cutting import LINE, LINES, lines_of, width
 from lianqiao.pages.showcase_view import ShowcaseView
 from lianqiao.records import Record
@@ -55,6 +56,7 @@ class Screen:
     note: str = ""
     href: str = ""
     photo: tuple[str, str] | None = None
+    chart: Chart | None = None
 
     @property
     def is_the_chapter(self) -> bool:

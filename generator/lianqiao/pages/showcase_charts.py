@@ -1,10 +1,9 @@
 """The charts of a showcase: how numbers went up to its year, and who is allied with whom."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lianqiao.charts import Chart, chart_of
+from lianqiao.charts import Chart, chart_of, on_screens
 from lianqiao.findings import Label
 from lianqiao.pages import addresses
 from lianqiao.pages.numbers import ROWS_A_PAGE
@@ -18,6 +17,9 @@ CHARTS = {
     "honors": "honors_by_level",
 }
 """The section in which a chart stands, and its statistic."""
+
+YEARS_ON_SCREENS = 8  # so many columns are read from the back of a room,
+PARTS_ON_SCREENS = 4  # and so many colours told apart; numbers of slim parts would be missed
 
 
 @dataclass(frozen=True)
@@ -55,18 +57,53 @@ class _Words:
 
 def charts_of(view: ShowcaseView, showcase: Showcase) -> dict[str, Chart]:
     """Return the charts of a showcase by the section in which they stand."""
-    return dict(_charts(view, showcase))
+    drawn = ((section, _chart(view, showcase, section)) for section in CHARTS)
+    return {section: chart for section, chart in drawn if chart}
 
 
-def _charts(view: ShowcaseView, showcase: Showcase) -> Iterator[tuple[str, Chart]]:
+def charts_on_screens(view: ShowcaseView, showcase: Showcase) -> dict[str, tuple[Chart, ...]]:
+    """Return the same charts as its projector shows them, with the latest years only."""
+    drawn = ((section, _on_screens(view, showcase, section)) for section in CHARTS)
+    return {section: on_screens(chart) for section, chart in drawn if chart}
+
+
+def has_earlier_years(showcase: Showcase, section: str) -> bool:
+    """Tell whether the chart of a section has years that its screens leave out."""
+    counted = counted_for_chart(showcase, section)
+    return counted is not None and len(counted.years) > YEARS_ON_SCREENS
+
+
+def _on_screens(view: ShowcaseView, showcase: Showcase, section: str) -> Chart | None:
+    """Return the chart of a section with the latest years; bars of many parts become a table."""
+    chart = _chart(view, showcase, section, years=YEARS_ON_SCREENS)
+    if chart and chart.form == "bar" and chart.along and len(chart.parts) > PARTS_ON_SCREENS:
+        return _chart(view, showcase, section, years=YEARS_ON_SCREENS, form="heat")
+    return chart
+
+
+def _chart(
+    view: ShowcaseView,
+    showcase: Showcase,
+    section: str,
+    years: int | None = None,
+    form: str | None = None,
+) -> Chart | None:
+    """Return the chart of a section; `years`: the latest so many; `form`: another than its own."""
+    counted = counted_for_chart(showcase, section)
+    if counted is None:
+        return None
+    rows = ledger(_latest(counted, years), ROWS_A_PAGE)
+    chart = chart_of(rows, _Words(view, showcase), form)
     name = addresses.of_showcase(showcase).removesuffix(".md").replace("/", "-")
-    for section, id_ in CHARTS.items():
-        counted = _up_to_the_year(showcase, id_)
-        if counted is None:
-            continue
-        chart = chart_of(ledger(counted, ROWS_A_PAGE), _Words(view, showcase))
-        if chart is not None:
-            yield section, replace(chart, id=f"{id_}-{name}")
+    return chart and replace(chart, id=f"{chart.statistic}-{name}")
+
+
+def _latest(counted: Counted, years: int | None) -> Counted:
+    """Return what is counted without the years before the latest so many."""
+    left = counted.years[years:] if years else []
+    if not left:
+        return counted
+    return replace(counted, rows=tuple(row for row in counted.rows if row.year not in left))
 
 
 def counted_for_chart(showcase: Showcase, section: str) -> Counted | None:

@@ -13,13 +13,12 @@ from lianqiao.charts.forms.parts import (
     NAME_LIMIT,
     SMALL,
     SWATCH,
-    WIDTH,
     Spec,
     colours_of,
-    nominal,
     quantity,
     stacked_rows,
     widest,
+    years,
 )
 
 
@@ -32,19 +31,20 @@ def bar(chart: Chart) -> Spec:
     return _stacked(chart)
 
 
-HIGH = 260
+HIGH, ABOVE, BELOW = 260, 28, 36
 COLUMN = 96  # a column takes no more room, however few there are
 LABELLED = 17  # a part of a bar that is lower has no number in it
 
 
 def _stacked(chart: Chart) -> Spec:
     legend = widest(chart.parts, SMALL) + SWATCH + 3 * GAP if chart.parts else 0
-    width = min(WIDTH - 2 * EDGE - legend, COLUMN * len(chart.along))
+    width = min(chart.room.width - 2 * EDGE - legend, COLUMN * len(chart.along))
+    high = chart.room.high(HIGH, ABOVE + BELOW)
     rows = stacked_rows(chart)
     most = max(row["to"] for row in rows)
     for row in rows:
-        row["inside"] = row["words"] if (row["to"] - row["from"]) / most * HIGH >= LABELLED else ""
-    along = nominal("along", chart.along, axis={"domain": True})
+        row["inside"] = row["words"] if (row["to"] - row["from"]) / most * high >= LABELLED else ""
+    along = years(chart)
     bars: Spec = {
         "mark": {"type": "bar", "stroke": GROUND, "strokeWidth": 1},
         "encoding": {
@@ -67,10 +67,15 @@ def _stacked(chart: Chart) -> Spec:
     layers = [bars, inside] if chart.parts else [bars]
     return {
         "width": width,
-        "height": HIGH,
-        "padding": {"left": EDGE, "right": WIDTH - EDGE - width, "top": 28, "bottom": 36},
+        "height": high,
+        "padding": {
+            "left": EDGE,
+            "right": chart.room.width - EDGE - width,
+            "top": ABOVE,
+            "bottom": BELOW,
+        },
         "data": {"values": rows},
-        "layer": [*layers, _tops(chart, rows, along), *_legend(chart, width + 2 * GAP)],
+        "layer": [*layers, _tops(chart, rows, along), *_legend(chart, width + 2 * GAP, high)],
     }
 
 
@@ -105,11 +110,11 @@ def _sums(chart: Chart) -> dict[str, str]:
     }
 
 
-def _legend(chart: Chart, left: float) -> list[Spec]:
+def _legend(chart: Chart, left: float, high: float) -> list[Spec]:
     """Return the names of parts beside the columns, in the order in which they are stacked."""
-    step = 26
+    step = min(26, high / max(1, len(chart.parts)))
     entries = [
-        {"part": part, "shown": part, "lx": left, "ly": HIGH - SWATCH - step * place}
+        {"part": part, "shown": part, "lx": left, "ly": high - SWATCH - step * place}
         for place, part in enumerate(chart.parts)
     ]
     return keys_of(chart, entries) if entries else []

@@ -1,6 +1,7 @@
 """The heat map: two dimensions, the darker the more."""
 
 import math
+import re
 from collections.abc import Mapping
 from textwrap import wrap
 from typing import Any
@@ -14,7 +15,6 @@ from lianqiao.charts.forms.parts import (
     HALF,
     HREF,
     SMALL,
-    WIDTH,
     Spec,
     nominal,
     rows_of,
@@ -22,6 +22,7 @@ from lianqiao.charts.forms.parts import (
     widest,
 )
 
+PIECE = re.compile("[!-~]+.?|.")  # 2024年 and A类 are not broken
 PALEST, FULLEST = 0.08, 0.5  # of the accent: ink stays readable on it
 
 
@@ -31,7 +32,7 @@ def heat(chart: Chart) -> Spec:
         return lying_bars(chart)
     left = widest(chart.parts) + GAP
     longest = max(wide(word, SMALL) for name in chart.along for word in _unbroken(name))
-    column = max(44.0, longest + EDGE, (WIDTH - 2 * EDGE - left) / len(chart.along))
+    column = max(44.0, longest + EDGE, (chart.room.width - 2 * EDGE - left) / len(chart.along))
     lines = {name: _folded(name, column - 4) for name in chart.along}
     width = min(column, max(longest, 110)) * len(chart.along)
     most = max(mark.value for mark in chart.marks) or 1
@@ -46,13 +47,14 @@ def heat(chart: Chart) -> Spec:
     y: Spec = {**nominal("part", chart.parts), "scale": {"domain": list(chart.parts), **scale}}
     y["axis"] = {"domain": False, "labelColor": INK}
     high = max(len(line) for line in lines.values())
+    top = 20 * high + GAP
     return {
         "width": width,
-        "height": 34 * len(chart.parts),
+        "height": chart.room.step(34, len(chart.parts), top + EDGE) * len(chart.parts),
         "padding": {
             "left": EDGE + left,
-            "right": max(EDGE, WIDTH - EDGE - left - width),
-            "top": 20 * high + GAP,
+            "right": max(EDGE, chart.room.width - EDGE - left - width),
+            "top": top,
             "bottom": EDGE,
         },
         "data": {"values": rows},
@@ -96,14 +98,19 @@ def _heads(x: Spec, lines: Mapping[str, Any], high: int) -> Spec:
 
 
 def _unbroken(name: str) -> list[str]:
-    """Return what of a name must stay on one line: words, or single 汉字."""
-    return name.split() if " " in name else list(name)
+    """Return what of a name must stay on one line: words, or numbers with what they count, 汉字."""
+    return name.split() if " " in name else PIECE.findall(name)
 
 
 def _folded(name: str, room: float) -> list[str]:
     """Return a name in lines that fit into a room: at its spaces, else of about one length."""
     if " " in name:
         return wrap(name, max(1, int(room / (HALF * SMALL))), break_long_words=False)
-    count = math.ceil(wide(name, SMALL) / room) or 1
-    length = math.ceil(len(name) / count)
-    return [name[start : start + length] for start in range(0, len(name), length)]
+    even = wide(name, SMALL) / (math.ceil(wide(name, SMALL) / room) or 1)
+    lines = [""]
+    for piece in _unbroken(name):
+        is_full = wide(lines[-1], SMALL) >= even or wide(lines[-1] + piece, SMALL) > room
+        if lines[-1] and is_full:
+            lines.append("")
+        lines[-1] += piece
+    return lines

@@ -6,7 +6,6 @@ from lianqiao.charts.forms.parts import (
     EDGE,
     GAP,
     HREF,
-    WIDTH,
     Spec,
     nominal,
     quantity,
@@ -20,8 +19,8 @@ def lying_bars(chart: Chart) -> Spec:
     """Parts without years: bars that lie, each with its name and number."""
     left = widest(chart.parts) + GAP
     room = max(wide(mark.words) for mark in chart.marks) + 2 * GAP
-    width = WIDTH - 2 * EDGE - left - room
-    step = 36
+    width = chart.room.width - 2 * EDGE - left - room
+    step = chart.room.step(36, len(chart.parts), 2 * EDGE)
     rows, parts = rows_of(chart), nominal("part", chart.parts, axis={"domain": False})
     value = quantity(scale={"domainMin": 0, "nice": False})
     return {

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 
 from lianqiao.charts.chart import Chart
 from lianqiao.charts.colours import ACCENT
-from lianqiao.charts.forms.parts import EDGE, GAP, HREF, NAME_LIMIT, WIDTH, Spec, rows_of, widest
+from lianqiao.charts.forms.parts import EDGE, GAP, HREF, Spec, rows_of, wide
+
+LINES = 80  # what is left between the names, at least
+BESIDE = 10  # from a dot to its name
 
 
 def network(chart: Chart) -> Spec:
     """Lines between what stands at the left and what stands at the right, each in its order."""
-    step, most = 28, max(len(chart.along), len(chart.parts))
-    height = step * most
-    left, right = widest(chart.parts) + GAP, widest(chart.along) + GAP
-    width = WIDTH - 2 * EDGE - left - right
+    most = max(len(chart.along), len(chart.parts))
+    height = chart.room.step(28, most, 2 * EDGE) * most
+    left, right = _sides(chart)
+    width = chart.room.width - 2 * EDGE - left - right
     places = {
         "part": _spread(chart.parts, height),
         "along": _spread(chart.along, height),
@@ -34,10 +37,18 @@ def network(chart: Chart) -> Spec:
         "data": {"values": rows},
         "layer": [
             _lines(),
-            _ends(places["part"], 0, "right", -10),
-            _ends(places["along"], width, "left", 10),
+            _ends(places["part"], 0, "right", left),
+            _ends(places["along"], width, "left", right),
         ],
     }
+
+
+def _sides(chart: Chart) -> tuple[float, float]:
+    """Return the room of the names at the left and at the right: all they need, if there is it."""
+    both = chart.room.width - 2 * EDGE - 2 * GAP - LINES
+    left, right = (max(wide(name) for name in names) for names in (chart.parts, chart.along))
+    left = min(left, max(both / 2, both - right))
+    return left + GAP, min(right, both - left) + GAP
 
 
 def _spread(names: Sequence[str], height: float) -> dict[str, float]:
@@ -62,7 +73,8 @@ def _lines() -> Spec:
     }
 
 
-def _ends(places: dict[str, float], x: float, align: str, dx: int) -> Spec:
+def _ends(places: dict[str, float], x: float, align: str, room: float) -> Spec:
+    """Dots with names at one side, which have so much room."""
     ends = [{"name": name, "x": x, "y": y} for name, y in places.items()]
     at: Spec = {"x": _raw("x"), "y": _raw("y")}
     return {
@@ -73,9 +85,9 @@ def _ends(places: dict[str, float], x: float, align: str, dx: int) -> Spec:
                 "mark": {
                     "type": "text",
                     "align": align,
-                    "dx": dx,
+                    "dx": BESIDE if align == "left" else -BESIDE,
                     "baseline": "middle",
-                    "limit": NAME_LIMIT,
+                    "limit": room + EDGE - BESIDE,
                 },
                 "encoding": {**at, "text": {"field": "name"}},
             },

@@ -2,13 +2,14 @@
 
 from lianqiao.charts.chart import Chart
 from lianqiao.charts.colours import QUIET
-from lianqiao.charts.forms.parts import EDGE, HREF, LARGE, WIDTH, Spec, rows_of
+from lianqiao.charts.forms.parts import EDGE, HREF, LARGE, Spec, rows_of
 
 
 def wall(chart: Chart) -> Spec:
     """Large numbers, each with its name below."""
     across = next((n for n in (4, 3) if len(chart.marks) % n == 0), min(4, len(chart.marks)))
-    column, step = (WIDTH - 2 * EDGE) / across, 110
+    lines, inner = -(-len(chart.marks) // across), chart.room.width - 2 * EDGE
+    column, step = inner / across, chart.room.step(110, lines, 2 * EDGE)
     rows = [
         {**row, "lx": column * (place % across), "ly": step * (place // across)}
         for place, row in enumerate(rows_of(chart))
@@ -20,8 +21,8 @@ def wall(chart: Chart) -> Spec:
     }
     text: Spec = {"type": "text", "align": "left", "baseline": "top"}
     return {
-        "width": WIDTH - 2 * EDGE,
-        "height": step * -(-len(rows) // across),
+        "width": inner,
+        "height": step * lines,
         "padding": EDGE,
         "data": {"values": rows},
         "layer": [

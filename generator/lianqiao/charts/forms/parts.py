@@ -4,6 +4,7 @@ All sizes are in pixels of the drawing. Room for words is reckoned from their ch
 measured, so that a drawing does not hang on the fonts of a machine.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,9 +14,9 @@ from lianqiao.charts.colours import MARKS
 Spec = dict[str, Any]
 LINK = "https://link.invalid/"  # vl_convert makes outside addresses of all others
 FONT = "Noto Sans SC"
-WIDTH = 680
 SIZE, SMALL, LARGE = 14, 13, 40  # of letters
 EDGE, GAP = 8, 12
+WIDE = re.compile("[\u2e80-\uffef\u2014\u2018-\u201d\u2026]")
 FULL, HALF = 1.0, 0.58  # how wide a 汉字 and a Latin letter are, in letter sizes
 NAME_LIMIT = 220  # a longer name is cut
 SWATCH = 12
@@ -23,7 +24,7 @@ SWATCH = 12
 
 def wide(words: str, size: int = SIZE) -> float:
     """Return how much room words take, about."""
-    return sum(FULL if letter > "\u2e7f" else HALF for letter in words) * size
+    return sum(FULL if WIDE.match(letter) else HALF for letter in words) * size
 
 
 def widest(names: Sequence[str], size: int = SIZE) -> float:
@@ -66,6 +67,11 @@ def _domain(order: Sequence[str], **more: Any) -> Spec:
     return {"scale": {"domain": list(order), **more}}
 
 
+def years(chart: Chart) -> Spec:
+    """Return the channel of years, or of what stands in their place; where many, not all named."""
+    return nominal("along", chart.along, axis={"domain": True, "labelOverlap": "parity"})
+
+
 def quantity(field: str = "value", **more: Any) -> Spec:
     """Return a channel of numbers, without an axis."""
     return {"field": field, "type": "quantitative", "axis": None, **more}
@@ -90,7 +96,7 @@ def legend_rows_of(chart: Chart) -> tuple[list[Spec], float]:
     for part in chart.parts:
         shown = f"{part} {numbers[part]}" if part in numbers else part
         room = wide(shown, SMALL) + SWATCH + 2 * GAP
-        if x + room > WIDTH - 2 * EDGE and x > SWATCH:
+        if x + room > chart.room.width - 2 * EDGE and x > SWATCH:
             x, y = SWATCH / 2, y + 26
         entries.append({"part": part, "shown": shown, "lx": x, "ly": y})
         x += room

@@ -10,7 +10,6 @@ from lianqiao.charts.forms.parts import (
     GAP,
     HREF,
     SMALL,
-    WIDTH,
     Spec,
     colours_of,
     legend_rows_of,
@@ -26,7 +25,7 @@ def share(chart: Chart) -> Spec:
     """Bars of one length, in parts: how much of the whole each is."""
     along = chart.along or ("",)
     left = widest(along) + GAP if chart.along else 0
-    width = WIDTH - 2 * EDGE - left
+    width = chart.room.width - 2 * EDGE - left
     rows = stacked_rows(replace(chart, along=along))
     whole = {name: max(row["to"] for row in rows if row["along"] == name) for name in along}
     for row in rows:
@@ -36,7 +35,7 @@ def share(chart: Chart) -> Spec:
         fits = (row["to"] - row["from"]) * width >= wide(row["words"], SMALL) + 6
         row["inside"] = row["words"] if fits else ""
     entries, high = legend_rows_of(chart)
-    step = 46
+    step = chart.room.step(46, len(along), high + EDGE)
     y = nominal("along", along, axis={"domain": False} if chart.along else None)
     scale = {"domain": [0, 1], "nice": False}
     return {

@@ -2,18 +2,25 @@
 
 from lianqiao.charts.chart import Chart
 from lianqiao.charts.colours import ACCENT
-from lianqiao.charts.forms.parts import EDGE, HREF, WIDTH, Spec, nominal, quantity, rows_of
+from lianqiao.charts.forms.parts import EDGE, HREF, Spec, quantity, rows_of, years
+
+MARGIN = 36  # above and below, for numbers and years
 
 
 def trend(chart: Chart) -> Spec:
     """A line from year to year, each with its number."""
-    width, height = min(WIDTH - 2 * EDGE, 120 * len(chart.along)), 160
-    x = nominal("along", chart.along, axis={"domain": True})
+    width = min(chart.room.width - 2 * EDGE, 120 * len(chart.along))
+    x = years(chart)
     y = quantity(scale={"domainMin": 0, "nice": False})
     return {
         "width": width,
-        "height": height,
-        "padding": {"left": EDGE, "right": WIDTH - EDGE - width, "top": 36, "bottom": 36},
+        "height": chart.room.high(160, 2 * MARGIN),
+        "padding": {
+            "left": EDGE,
+            "right": chart.room.width - EDGE - width,
+            "top": MARGIN,
+            "bottom": MARGIN,
+        },
         "data": {"values": rows_of(chart)},
         "layer": [
             {
