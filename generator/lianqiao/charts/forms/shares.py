@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from lianqiao.charts.chart import Chart
-from lianqiao.charts.colours import GROUND
+from lianqiao.charts.colours import GROUND, INK
 from lianqiao.charts.forms.bars import keys_of
 from lianqiao.charts.forms.parts import (
     EDGE,
@@ -35,6 +35,7 @@ def share(chart: Chart) -> Spec:
         row["middle"] = (row["from"] + row["to"]) / 2
         fits = (row["to"] - row["from"]) * width >= wide(row["words"], SMALL) + 6
         row["inside"] = row["words"] if fits else ""
+        row["ink"] = INK if row["part"] == chart.rest else GROUND
     entries, high = legend_rows_of(chart)
     step = 46
     y = nominal("along", along, axis={"domain": False} if chart.along else None)
@@ -56,11 +57,12 @@ def share(chart: Chart) -> Spec:
                 },
             },
             {
-                "mark": {"type": "text", "fill": GROUND, "fontSize": SMALL},
+                "mark": {"type": "text", "fontSize": SMALL},
                 "encoding": {
                     "y": y,
                     "x": quantity("middle", scale=scale),
                     "text": {"field": "inside"},
+                    "fill": {"field": "ink", "type": "nominal", "scale": None, "legend": None},
                     "href": HREF,
                 },
             },
