@@ -19,6 +19,7 @@ from defusedxml.ElementTree import fromstring
 from lianqiao.charts import Chart, LinkLeft, Mark, drawings, drawn, in_page, on_paper, specification
 from lianqiao.charts.colours import GROUND, MARKS
 from lianqiao.charts.forms.heat_map import FULLEST
+from lianqiao.charts.forms.parts import NARROW
 from lianqiao.press import Pressed, inspect, press
 from lianqiao.statistics.declaration import CHARTS
 from lianqiao.theme import contrast, theme_folder
@@ -80,9 +81,42 @@ def test_each_form_draws_every_mark_with_its_number_link_and_words(form: str, ke
     assert hrefs == {f"../{mark.rows}" for mark in one.marks}
     named = {(a.get("href"), a.findtext(f"{SVG}title")) for a in elements(svg, "a")}
     assert named == {(f"../{mark.rows}", mark.name) for mark in one.marks}
+    reached = [a.get("href") for a in elements(svg, "a") if not a.get("aria-hidden")]
+    assert len(reached) == len(one.marks)  # by keys and voices
+    assert all(a.get("tabindex") == "-1" for a in elements(svg, "a") if a.get("aria-hidden"))
     if form != "network":  # whose lines are all of one
         words = {"".join(text.itertext()) for text in elements(svg, "text")}
         assert {mark.words for mark in one.marks} <= words
+
+
+def test_a_number_in_a_valley_stands_below_its_line(kept: Path) -> None:
+    years = ("2021年", "2022年", "2023年", "2024年")
+    marks = tuple(
+        Mark(year, "", Decimal(value), str(value), year, "")
+        for year, value in zip(years, (9, 4, 8, 8), strict=True)
+    )
+    words = specification(replace(chart("trend"), along=years, marks=marks))["data"]["values"]
+    assert [row["above"] for row in words] == ["9", "", "8", "8"]
+    assert [row["below"] for row in words] == ["", "4", "", ""]
+
+
+def test_a_wall_tells_what_its_numbers_count(kept: Path) -> None:
+    svg = on_paper(chart("wall"), drawing(chart("wall"), kept))
+    assert ["".join(text.itertext()) for text in elements(svg, "text")].count("项") == len(LEVELS)
+
+
+def test_what_is_left_of_a_whole_is_pale_in_a_bar_for_narrow_screens(kept: Path) -> None:
+    marks = (
+        Mark("", "参加", Decimal(3), "3", "参加：3", "x.html#a"),
+        Mark("", "其余", Decimal(5), "", "其余", "x.html#b"),
+    )
+    one = replace(chart("share"), along=(), parts=("参加", "其余"), marks=marks, rest="其余")
+    root = fromstring(in_page(one, drawing(one, kept), str))
+    assert root.get("class") == "lq-drawing lq-narrow"
+    assert float(str(root.get("width"))) == NARROW
+    bars = [a.find(f"{SVG}path") for a in root.iter(f"{SVG}a") if not a.get("aria-hidden")]
+    fills = [bar.get("fill") for bar in bars if bar is not None]
+    assert fills == ["var(--lq-mark-1)", "var(--lq-line)"]
 
 
 @pytest.mark.parametrize("form", CHARTS)

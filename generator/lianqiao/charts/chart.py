@@ -80,7 +80,7 @@ class Chart:
     statistic: str = ""
     """The id of the statistic that it shows."""
     rest: str = ""
-    """The part that is only what is left of the whole, if any: it is drawn pale."""
+    """The part that is only what is left of the whole, if any: pale, without a number in it."""
 
     @property
     def address(self) -> str:

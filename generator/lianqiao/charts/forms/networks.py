@@ -6,6 +6,8 @@ from lianqiao.charts.chart import Chart
 from lianqiao.charts.colours import ACCENT
 from lianqiao.charts.forms.parts import EDGE, GAP, HREF, NAME_LIMIT, WIDTH, Spec, rows_of, widest
 
+HELD = 9
+
 
 def network(chart: Chart) -> Spec:
     """Lines between what stands at the left and what stands at the right, each in its order."""
@@ -34,6 +36,7 @@ def network(chart: Chart) -> Spec:
         "data": {"values": rows},
         "layer": [
             _lines(),
+            _held(),
             _ends(places["part"], 0, "right", -10),
             _ends(places["along"], width, "left", 10),
         ],
@@ -60,6 +63,12 @@ def _lines() -> Spec:
             "href": HREF,
         },
     }
+
+
+def _held() -> Spec:
+    """Lines that are not seen, wide enough to be pointed at."""
+    lines = _lines()
+    return {**lines, "mark": {**lines["mark"], "strokeWidth": HELD, "strokeOpacity": 0}}
 
 
 def _ends(places: dict[str, float], x: float, align: str, dx: int) -> Spec:

@@ -2,7 +2,7 @@
 
 from lianqiao.charts.chart import Chart
 from lianqiao.charts.colours import QUIET
-from lianqiao.charts.forms.parts import EDGE, HREF, LARGE, WIDTH, Spec, rows_of
+from lianqiao.charts.forms.parts import EDGE, GAP, HREF, LARGE, SMALL, WIDTH, Spec, rows_of, wide
 
 
 def wall(chart: Chart) -> Spec:
@@ -10,7 +10,13 @@ def wall(chart: Chart) -> Spec:
     across = next((n for n in (4, 3) if len(chart.marks) % n == 0), min(4, len(chart.marks)))
     column, step = (WIDTH - 2 * EDGE) / across, 110
     rows = [
-        {**row, "lx": column * (place % across), "ly": step * (place // across)}
+        {
+            **row,
+            "lx": column * (place % across),
+            "ly": step * (place // across),
+            "measure": chart.measure,
+            "beside": column * (place % across) + wide(row["words"], LARGE) + GAP / 2,
+        }
         for place, row in enumerate(rows_of(chart))
     ]
     at: Spec = {
@@ -28,6 +34,14 @@ def wall(chart: Chart) -> Spec:
             {
                 "mark": {**text, "fontSize": LARGE, "fontWeight": 600},
                 "encoding": {**at, "text": {"field": "words"}},
+            },
+            {
+                "mark": {**text, "dy": 25, "fontSize": SMALL, "fill": QUIET},
+                "encoding": {
+                    **at,
+                    "x": {**at["x"], "field": "beside"},
+                    "text": {"field": "measure"},
+                },
             },
             {
                 "mark": {**text, "dy": 56, "fill": QUIET},

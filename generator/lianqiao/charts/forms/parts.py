@@ -13,7 +13,7 @@ from lianqiao.charts.colours import LINE, MARKS
 Spec = dict[str, Any]
 LINK = "https://link.invalid/"  # vl_convert makes outside addresses of all others
 FONT = "Noto Sans SC"
-WIDTH = 680
+WIDTH, NARROW = 680, 340  # the narrow one fits on a telephone as it is
 SIZE, SMALL, LARGE = 14, 13, 40  # of letters
 EDGE, GAP = 8, 12
 FULL, HALF = 1.0, 0.58  # how wide a 汉字 and a Latin letter are, in letter sizes
@@ -84,18 +84,18 @@ def colours_of(chart: Chart) -> Spec:
     return {"field": "part", "type": "nominal", "scale": scale, "legend": None}
 
 
-def legend_rows_of(chart: Chart) -> tuple[list[Spec], float]:
+def legend_rows_of(chart: Chart, room: float = WIDTH) -> tuple[list[Spec], float]:
     """Return the names of parts in lines above the bars, and how high they are together."""
     numbers = {} if chart.along else {mark.part: mark.words for mark in chart.marks}
     entries: list[Spec] = []
     x, y = SWATCH / 2, 0
     for part in chart.parts:
         shown = f"{part} {numbers.get(part, '')}".rstrip()
-        room = wide(shown, SMALL) + SWATCH + 2 * GAP
-        if x + room > WIDTH - 2 * EDGE and x > SWATCH:
+        taken = wide(shown, SMALL) + SWATCH + 2 * GAP
+        if x + taken > room - 2 * EDGE and x > SWATCH:
             x, y = SWATCH / 2, y + 26
         entries.append({"part": part, "shown": shown, "lx": x, "ly": y})
-        x += room
+        x += taken
     high = y + 40
     for entry in entries:
         entry["ly"] += EDGE + SWATCH / 2 - high

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from lianqiao.charts.chart import Chart
-from lianqiao.charts.colours import GROUND, INK
+from lianqiao.charts.colours import GROUND
 from lianqiao.charts.forms.bars import keys_of
 from lianqiao.charts.forms.parts import (
     EDGE,
     GAP,
     HREF,
+    NARROW,
     SMALL,
     WIDTH,
     Spec,
@@ -26,7 +27,8 @@ def share(chart: Chart) -> Spec:
     """Bars of one length, in parts: how much of the whole each is."""
     along = chart.along or ("",)
     left = widest(along) + GAP if chart.along else 0
-    width = WIDTH - 2 * EDGE - left
+    room = NARROW if chart.rest else WIDTH
+    width = room - 2 * EDGE - left
     rows = stacked_rows(replace(chart, along=along))
     whole = {name: max(row["to"] for row in rows if row["along"] == name) for name in along}
     for row in rows:
@@ -35,8 +37,7 @@ def share(chart: Chart) -> Spec:
         row["middle"] = (row["from"] + row["to"]) / 2
         fits = (row["to"] - row["from"]) * width >= wide(row["words"], SMALL) + 6
         row["inside"] = row["words"] if fits else ""
-        row["ink"] = INK if row["part"] == chart.rest else GROUND
-    entries, high = legend_rows_of(chart)
+    entries, high = legend_rows_of(chart, room)
     step = 46
     y = nominal("along", along, axis={"domain": False} if chart.along else None)
     scale = {"domain": [0, 1], "nice": False}
@@ -57,12 +58,11 @@ def share(chart: Chart) -> Spec:
                 },
             },
             {
-                "mark": {"type": "text", "fontSize": SMALL},
+                "mark": {"type": "text", "fill": GROUND, "fontSize": SMALL},
                 "encoding": {
                     "y": y,
                     "x": quantity("middle", scale=scale),
                     "text": {"field": "inside"},
-                    "fill": {"field": "ink", "type": "nominal", "scale": None, "legend": None},
                     "href": HREF,
                 },
             },
