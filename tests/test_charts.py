@@ -1,13 +1,15 @@
 """Charts: drawn from a statistic's declaration, the same bytes anywhere, each mark on its rows."""
 
+import math
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +17,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from lianqiao.charts import (
+    NARROW,
     Chart,
     LinkLeft,
     Mark,
@@ -34,6 +37,7 @@ from lianqiao.theme import contrast, theme_folder
 SAMPLE = Path(__file__).parent / "sample" / "data"
 SVG = "{http://www.w3.org/2000/svg}"
 GROUNDS = {"default": "#fbfaf7", "slate": "#14171a"}
+JUST_TOLD_APART, NEIGHBOURS_APART = 7, 12  # in CIE L*a*b*; 2.3 is just seen
 LEAST = 4.5  # numbers stand in marks in the colour of the ground
 YEARS, LEVELS = ("2023年", "2024年"), ("国家级", "省级", "市级 <&>")
 
@@ -87,9 +91,43 @@ def test_each_form_draws_every_mark_with_its_number_link_and_words(form: str, ke
     assert hrefs == {f"../{mark.rows}" for mark in one.marks}
     named = {(a.get("href"), a.findtext(f"{SVG}title")) for a in elements(svg, "a")}
     assert named == {(f"../{mark.rows}", mark.name) for mark in one.marks}
+    reached = [a.get("href") for a in elements(svg, "a") if not a.get("aria-hidden")]
+    assert len(reached) == len(one.marks)  # by keys and voices
+    assert all(a.get("tabindex") == "-1" for a in elements(svg, "a") if a.get("aria-hidden"))
     if form != "network":  # whose lines are all of one
         words = {"".join(text.itertext()) for text in elements(svg, "text")}
         assert {mark.words for mark in one.marks} <= words
+
+
+def test_a_number_in_a_valley_stands_below_its_line(kept: Path) -> None:
+    years = ("2021年", "2022年", "2023年", "2024年")
+    marks = tuple(
+        Mark(year, "", Decimal(value), str(value), year, "")
+        for year, value in zip(years, (9, 4, 8, 8), strict=True)
+    )
+    words = specification(replace(chart("trend"), along=years, marks=marks))["data"]["values"]
+    assert [row["above"] for row in words] == ["9", "", "8", "8"]
+    assert [row["below"] for row in words] == ["", "4", "", ""]
+
+
+def test_a_wall_tells_what_its_numbers_count(kept: Path) -> None:
+    svg = on_paper(chart("wall"), drawing(chart("wall"), kept))
+    assert ["".join(text.itertext()) for text in elements(svg, "text")].count("项") == len(LEVELS)
+
+
+def test_what_is_left_of_a_whole_is_pale_in_a_bar_for_narrow_screens(kept: Path) -> None:
+    marks = (
+        Mark("", "参加", Decimal(3), "3", "参加：3", "x.html#a"),
+        Mark("", "其余", Decimal(5), "", "其余", "x.html#b"),
+    )
+    names = tuple(mark.part for mark in marks)
+    one = replace(chart("share"), along=(), parts=names, marks=marks, rest=names[1], room=NARROW)
+    root = fromstring(in_page(one, drawing(one, kept), str))
+    assert root.get("class") == "lq-drawing lq-narrow"
+    assert float(str(root.get("width"))) == NARROW.width
+    bars = [a.find(f"{SVG}path") for a in root.iter(f"{SVG}a") if not a.get("aria-hidden")]
+    fills = [bar.get("fill") for bar in bars if bar is not None]
+    assert fills == ["var(--lq-mark-1)", "var(--lq-line)"]
 
 
 @pytest.mark.parametrize("form", CHARTS)
@@ -125,8 +163,8 @@ def large(form: str, along: int, parts: int) -> Chart:
         for m in range(1, parts + 1) or [0]
     )  # fmt: skip
     names = ([mark.along for mark in marks], [mark.part for mark in marks])
-    places = (tuple(name for name in dict.fromkeys(of) if name) for of in names)
-    return Chart(f"x-{form}-{along}-{parts}", form, "名", "述", "项", *places, marks)
+    places, divisions = (tuple(name for name in dict.fromkeys(of) if name) for of in names)
+    return Chart(f"x-{form}-{along}-{parts}", form, "名", "述", "项", places, divisions, marks)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +191,7 @@ def test_on_screens_every_mark_is_drawn_once_into_the_room_there_is(
     assert len({screen.address for screen in screens} | {one.address}) == len(screens) + 1
     made = drawn(screens, kept)
     for screen in screens:
-        *_, width, height = map(float, fromstring(made[screen.address]).get("viewBox").split())
+        *_, width, height = map(float, fromstring(made[screen.address]).attrib["viewBox"].split())
         assert (width, height) <= (screen.room.width, screen.room.height) or form == "heat"
         assert height <= screen.room.height
         assert width <= screen.room.width * 1.35
@@ -209,16 +247,69 @@ def test_a_link_that_is_no_marks_is_refused(kept: Path) -> None:
 
 
 def test_marks_are_readable_in_both_schemes() -> None:
+    for scheme, ground in GROUNDS.items():
+        found = colours_on_pages(scheme)
+        assert len(found) == len(MARKS) - 1  # the first is the accent, judged when a site is built
+        assert all(contrast(colour, ground) >= LEAST for colour in found)
+        if scheme == "default":
+            assert found == list(MARKS[1:])
+    assert all(contrast(colour, GROUND) >= LEAST for colour in MARKS)
+
+
+def colours_on_pages(scheme: str) -> list[str]:
+    """The colours of marks in a scheme, but the accent."""
     style = (theme_folder() / "assets" / "lianqiao" / "chart.css").read_text(encoding="utf-8")
     screen = style.partition("@media print")[0]
-    for scheme, ground in GROUNDS.items():
-        block = screen[screen.index(f'[data-md-color-scheme="{scheme}"] {{') :].partition("}")[0]
-        found = dict(re.findall(r"--lq-mark-(\d+): (#[0-9a-f]{6})", block))
-        assert len(found) == len(MARKS) - 1  # the first is the accent, judged when a site is built
-        assert all(contrast(colour, ground) >= LEAST for colour in found.values())
-        if scheme == "default":
-            assert list(found.values()) == list(MARKS[1:])
-    assert all(contrast(colour, GROUND) >= LEAST for colour in MARKS)
+    block = screen[screen.index(f'[data-md-color-scheme="{scheme}"] {{') :].partition("}")[0]
+    return re.findall(r"--lq-mark-\d+: (#[0-9a-f]{6})", block)
+
+
+SEEN_WITHOUT = {
+    "red": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "green": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "blue": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+    "nothing": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
+}
+"""How linear red, green and blue look without one kind of cones (Machado and others, 2009)."""
+TO_XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+WHITE = (0.95047, 1.0, 1.08883)
+Vector = Sequence[float]
+
+
+def transformed(rows: Sequence[Vector], vector: Vector) -> list[float]:
+    return [sum(a * b for a, b in zip(row, vector, strict=True)) for row in rows]
+
+
+def seen_as(colour: str, lacking: str) -> list[float]:
+    """A colour in CIE L*a*b*, as those see it who lack a kind of cones."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    seen = [min(1.0, max(0.0, c)) for c in transformed(SEEN_WITHOUT[lacking], linear)]
+    scaled = [c / white for c, white in zip(transformed(TO_XYZ, seen), WHITE, strict=True)]
+    x, y, z = (c ** (1 / 3) if c > 0.008856 else 7.787 * c + 16 / 116 for c in scaled)
+    return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
+
+
+@pytest.mark.parametrize("lacking", SEEN_WITHOUT)
+@pytest.mark.parametrize("scheme", GROUNDS)
+def test_marks_are_told_apart_by_the_colour_blind(scheme: str, lacking: str) -> None:
+    accent = {"default": MARKS[0], "slate": "#5cc2b6"}[scheme]
+    seen = [seen_as(colour, lacking) for colour in (accent, *colours_on_pages(scheme))]
+    apart = {(a, b): math.dist(seen[a], seen[b]) for a, b in combinations(range(len(seen)), 2)}
+    assert min(apart.values()) >= JUST_TOLD_APART, min(apart, key=lambda pair: apart[pair])
+    assert min(apart[n, n + 1] for n in range(len(seen) - 1)) >= NEIGHBOURS_APART
 
 
 def test_numbers_of_heat_maps_stay_readable_on_the_fullest_cell() -> None:

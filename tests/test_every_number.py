@@ -441,6 +441,31 @@ def test_what_an_alliance_did_is_what_the_yaml_says(site: Site) -> None:
     assert seen or not site.library.all("activity")
 
 
+def test_what_an_alliance_covers_is_what_the_yaml_says(site: Site) -> None:
+    party = {id_ for id_, one in site.library.all("unit") if is_party_organisation(one)}
+    running = {
+        id_: one
+        for id_, one in site.library.all("alliance")
+        if independent_counts.first(one, "phase") == "running"
+    }
+    seen = set()
+    form = r"在册党组织 ([0-9]+) 家，参加本网 ([0-9]+) 家，占 ([0-9]+)\.([0-9])%。"
+    for address, _, (base, own, whole, tenth) in said(site, form):
+        id_ = address.removesuffix(".html").partition("/")[2]
+        alliance = running[id_]
+        links = [*alliance.get("members", ()), *alliance.get("lead", ())]
+        joined = party & {independent_counts.plain(str(link)) for link in links}
+        assert (base, own) == (len(party), len(joined)), address
+        assert Decimal(f"{whole}.{tenth}") == told(Decimal(own) / base, "ratio"), address
+        assert "coverage-own" in site.pages[address]["ids"], address
+        seen.add(id_)
+    assert seen == set(running)
+
+
+def is_party_organisation(unit: independent_counts.Record) -> bool:
+    return independent_counts.first(unit, "type") in independent_counts.PARTY_ORGANISATIONS
+
+
 def test_how_many_certificates_lack_is_how_many_are_listed(site: Site) -> None:
     for address, one, (count,) in said(site, r"缺少证书扫描件的荣誉（([0-9]+) 项）"):
         assert count == site.pages[address]["listed"][one["section"]]

@@ -538,7 +538,7 @@ def test_what_is_dated_in_another_year_is_compared_by_when_it_was_there() -> Non
 
 def test_of_two_dates_that_begin_alike_the_exact_one_is_when_a_stage_was_reached() -> None:
     dates = (day("2024"), day("2024-01"))
-    milestones: list[Value] = [{"stage": "approved", "date": one} for one in dates]
+    milestones: tuple[Value, ...] = tuple({"stage": "approved", "date": one} for one in dates)
     found = counted(
         "outcomes_by_stage", record("outcome", "o", milestones=milestones), stat_year_starts=4
     )

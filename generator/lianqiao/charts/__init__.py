@@ -6,9 +6,11 @@ from lianqiao.charts.finishing import LinkLeft, in_page, on_paper
 from lianqiao.charts.forms import specification
 from lianqiao.charts.placing import Drawings, drawings
 from lianqiao.charts.projected import on_screens
+from lianqiao.charts.rooms import NARROW
 
 __all__ = [
     "KEPT",
+    "NARROW",
     "Chart",
     "Drawings",
     "LinkLeft",

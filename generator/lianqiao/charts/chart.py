@@ -80,6 +80,8 @@ class Chart:
     adds_up: bool = True
     statistic: str = ""
     """The id of the statistic that it shows."""
+    rest: str = ""
+    """The part that is only what is left of the whole, if any: pale, without a number in it."""
 
     room: Room = ON_PAGE
 

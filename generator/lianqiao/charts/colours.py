@@ -7,19 +7,20 @@ INK, QUIET, LINE, GROUND = "#1f2328", "#59606a", "#e3dfd6", "#fbfaf7"
 ACCENT = "#00615a"
 MARKS = (
     ACCENT,
-    "#8a662c",
-    "#3d5f8a",
-    "#75506b",
-    "#626b32",
-    "#99503f",
-    "#5b6470",
-    "#2b3a52",
-    "#80608c",
-    "#4a6f57",
+    "#3e3459",
+    "#657291",
+    "#834a3b",
+    "#144275",
+    "#677638",
+    "#54342c",
+    "#5471ae",
+    "#734b14",
+    "#8e695c",
 )
 """Of parts that stand side by side: each readable on the ground, neighbours apart in lightness.
 
-No part is told by its colour alone: parts stand in one order, and have their names and numbers.
+All are apart for those who see no red, no green or no blue, here and in the dark scheme. No part is
+told by its colour alone: parts stand in one order, and have their names and numbers.
 """
 
 ON_PAGES = {

@@ -10,6 +10,7 @@ from defusedxml.ElementTree import fromstring
 from lianqiao.charts.chart import Chart, Mark
 from lianqiao.charts.colours import ON_PAGES
 from lianqiao.charts.forms.parts import FONT, LINK
+from lianqiao.charts.rooms import NARROW
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 HREF = f"{{{XLINK}}}href"
@@ -25,6 +26,9 @@ NOTHING_DRAWN = frozenset({"g", "path", "a"})
 OPENING = re.compile(r'<a href="([^"]*)">')
 COLOUR = re.compile(r'"(#[0-9a-f]{6})"')
 ROOT = "<svg "
+ONCE_MORE = ' tabindex="-1" aria-hidden="true"'
+"""The number in a bar is the bar's link once more: keys and voices reach each mark once."""
+
 WIDE = re.compile(r' width="([0-9.]+)"')
 
 
@@ -38,10 +42,14 @@ def in_page(chart: Chart, svg: str, way: Callable[[str], str]) -> str:
     `way`: the way from the page to an address of the site. Raises LinkLeft.
     """
 
+    reached: set[Mark] = set()
+
     def opened(hit: re.Match[str]) -> str:
         mark = _mark(chart, hit.group(1))
         href = f' href="{html.escape(way(mark.rows))}"' if mark.rows else ""
-        return f"<a{href}><title>{html.escape(mark.name)}</title>"
+        once_more = ONCE_MORE if mark in reached else ""
+        reached.add(mark)
+        return f"<a{href}{once_more}><title>{html.escape(mark.name)}</title>"
 
     linked = COLOUR.sub(_on_pages, OPENING.sub(opened, svg))
     if LINK in linked:
@@ -76,7 +84,7 @@ def _on_pages(hit: re.Match[str]) -> str:
 def _named(chart: Chart, svg: str, role: str, more: str = "", behind: str = "") -> str:
     """Return a drawing with its role, title and description on the root."""
     title, described = f"chart-{chart.id}-title", f"chart-{chart.id}-desc"
-    kind = "lq-drawing lq-wide" if _width(svg) > chart.room.width else "lq-drawing"
+    kind = f"lq-drawing{_size(chart, svg)}"
     root = f'<svg {more}class="{kind}" role="{role}" aria-labelledby="{title} {described}" '
     head, _, body = svg.replace(ROOT, root, 1).partition(">")
     names = (
@@ -86,9 +94,11 @@ def _named(chart: Chart, svg: str, role: str, more: str = "", behind: str = "") 
     return f"{head}>{names}{behind}{body}"
 
 
-def _width(svg: str) -> float:
+def _size(chart: Chart, svg: str) -> str:
+    """Return the class of a drawing that is narrow, or wider than its room."""
     hit = WIDE.search(svg)
-    return float(hit.group(1)) if hit else 0
+    is_wide = hit is not None and float(hit.group(1)) > chart.room.width
+    return " lq-wide" if is_wide else " lq-narrow" if chart.room == NARROW else ""
 
 
 def plain(svg: str) -> str:

@@ -26,4 +26,5 @@ class Room:
 
 LOOSE = 1.4  # of the usual height of a row
 ON_PAGE = Room(680)
+NARROW = Room(340)  # fits on a telephone as it is
 ON_SCREEN = Room(520, 272)

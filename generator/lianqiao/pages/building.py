@@ -12,6 +12,7 @@ from lianqiao.library import Library
 from lianqiao.messages import Messages
 from lianqiao.pages import addresses, finder, guides, listings, pending, reviewing
 from lianqiao.pages.counted_pages import showcase_pages, statistic_pages
+from lianqiao.pages.coverage import coverage
 from lianqiao.pages.printing import Page, Press, press_of
 from lianqiao.pages.reviewing import Reviewing
 from lianqiao.pages.showcase_charts import charts_of
@@ -209,15 +210,17 @@ def _records(press: Press, kind: Kind) -> Iterator[Page]:
         address = addresses.of_record(record, kind)
         showcase = next((one for one in press.showcases if one.record is record), None)
         drawn = charts_of(press.view(address), showcase) if showcase else {}
+        covers = coverage(press.view(address), record) if kind.key == "alliance" else None
         yield press.page(
             address,
             template,
-            charts=tuple(drawn.values()),
+            charts=(*drawn.values(), *((covers.chart,) if covers else ())),
             title_of=_title_of(record),
             record=record,
             kind=kind,
             showcase=showcase,
             drawn=drawn,
+            coverage=covers,
             previous=previous,
             following=following,
             related=relations.get(record.ref, ()),

@@ -8,6 +8,7 @@ from lianqiao.charts.forms.parts import EDGE, GAP, HREF, Spec, rows_of, wide
 
 LINES = 80  # what is left between the names, at least
 BESIDE = 10  # from a dot to its name
+HELD = 9  # how wide a line is to a pointer
 
 
 def network(chart: Chart) -> Spec:
@@ -37,6 +38,7 @@ def network(chart: Chart) -> Spec:
         "data": {"values": rows},
         "layer": [
             _lines(),
+            _held(),
             _ends(places["part"], 0, "right", left),
             _ends(places["along"], width, "left", right),
         ],
@@ -71,6 +73,12 @@ def _lines() -> Spec:
             "href": HREF,
         },
     }
+
+
+def _held() -> Spec:
+    """Lines that are not seen, wide enough to be pointed at."""
+    lines = _lines()
+    return {**lines, "mark": {**lines["mark"], "strokeWidth": HELD, "strokeOpacity": 0}}
 
 
 def _ends(places: dict[str, float], x: float, align: str, room: float) -> Spec:

@@ -2,7 +2,7 @@
 
 from lianqiao.charts.chart import Chart
 from lianqiao.charts.colours import QUIET
-from lianqiao.charts.forms.parts import EDGE, HREF, LARGE, Spec, rows_of
+from lianqiao.charts.forms.parts import EDGE, GAP, HREF, LARGE, SMALL, Spec, rows_of, wide
 
 
 def wall(chart: Chart) -> Spec:
@@ -11,7 +11,13 @@ def wall(chart: Chart) -> Spec:
     lines, inner = -(-len(chart.marks) // across), chart.room.width - 2 * EDGE
     column, step = inner / across, chart.room.step(110, lines, 2 * EDGE)
     rows = [
-        {**row, "lx": column * (place % across), "ly": step * (place // across)}
+        {
+            **row,
+            "lx": column * (place % across),
+            "ly": step * (place // across),
+            "measure": chart.measure,
+            "beside": column * (place % across) + wide(row["words"], LARGE) + GAP / 2,
+        }
         for place, row in enumerate(rows_of(chart))
     ]
     at: Spec = {
@@ -29,6 +35,14 @@ def wall(chart: Chart) -> Spec:
             {
                 "mark": {**text, "fontSize": LARGE, "fontWeight": 600},
                 "encoding": {**at, "text": {"field": "words"}},
+            },
+            {
+                "mark": {**text, "dy": 25, "fontSize": SMALL, "fill": QUIET},
+                "encoding": {
+                    **at,
+                    "x": {**at["x"], "field": "beside"},
+                    "text": {"field": "measure"},
+                },
             },
             {
                 "mark": {**text, "dy": 56, "fill": QUIET},

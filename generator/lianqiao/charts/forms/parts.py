@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lianqiao.charts.chart import Chart
-from lianqiao.charts.colours import MARKS
+from lianqiao.charts.colours import LINE, MARKS
 
 Spec = dict[str, Any]
 LINK = "https://link.invalid/"  # vl_convert makes outside addresses of all others
@@ -83,6 +83,8 @@ HREF: Spec = {"field": "href", "type": "nominal"}
 def colours_of(chart: Chart) -> Spec:
     """Return the channel of colours: each part has its own."""
     colours = [MARKS[place % len(MARKS)] for place in range(max(1, len(chart.parts)))]
+    if chart.rest in chart.parts:
+        colours[chart.parts.index(chart.rest)] = LINE
     domain = list(chart.parts) or [""]
     scale = {"domain": domain, "range": colours}
     return {"field": "part", "type": "nominal", "scale": scale, "legend": None}
@@ -95,11 +97,11 @@ def legend_rows_of(chart: Chart) -> tuple[list[Spec], float]:
     x, y = SWATCH / 2, 0
     for part in chart.parts:
         shown = f"{part} {numbers[part]}" if part in numbers else part
-        room = wide(shown, SMALL) + SWATCH + 2 * GAP
-        if x + room > chart.room.width - 2 * EDGE and x > SWATCH:
+        taken = wide(shown, SMALL) + SWATCH + 2 * GAP
+        if x + taken > chart.room.width - 2 * EDGE and x > SWATCH:
             x, y = SWATCH / 2, y + 26
         entries.append({"part": part, "shown": shown, "lx": x, "ly": y})
-        x += room
+        x += taken
     high = y + 40
     for entry in entries:
         entry["ly"] += EDGE + SWATCH / 2 - high

@@ -21,7 +21,7 @@ def trend(chart: Chart) -> Spec:
             "top": MARGIN,
             "bottom": MARGIN,
         },
-        "data": {"values": rows_of(chart)},
+        "data": {"values": _rows(chart)},
         "layer": [
             {
                 "mark": {"type": "line", "stroke": ACCENT, "strokeWidth": 2},
@@ -31,9 +31,26 @@ def trend(chart: Chart) -> Spec:
                 "mark": {"type": "circle", "size": 64, "fill": ACCENT, "opacity": 1},
                 "encoding": {"x": x, "y": y, "href": HREF},
             },
-            {
-                "mark": {"type": "text", "baseline": "bottom", "dy": -10, "fontWeight": 600},
-                "encoding": {"x": x, "y": y, "text": {"field": "words"}, "href": HREF},
-            },
+            _words("above", {"baseline": "bottom", "dy": -10}, x, y),
+            _words("below", {"baseline": "top", "dy": 10}, x, y),
         ],
     }
+
+
+def _words(where: str, place: Spec, x: Spec, y: Spec) -> Spec:
+    return {
+        "mark": {"type": "text", "fontWeight": 600, **place},
+        "encoding": {"x": x, "y": y, "text": {"field": where}, "href": HREF},
+    }
+
+
+def _rows(chart: Chart) -> list[Spec]:
+    """Return the rows with their words above the line, in a valley below it."""
+    rows = rows_of(chart)
+    around = zip([None, *rows], rows, [*rows[1:], None], strict=False)
+    for before, row, after in around:
+        beside = [one["value"] for one in (before, after) if one]
+        is_valley = len(beside) > 1 and row["value"] < min(beside)
+        row["below"] = row["words"] if is_valley else ""
+        row["above"] = "" if is_valley else row["words"]
+    return rows
