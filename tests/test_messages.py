@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 from string import Formatter
 
@@ -64,6 +65,13 @@ def used_keys() -> set[str]:
     for file in (*PACKAGE.rglob("*.j2"), *PACKAGE.rglob("*.py")):
         found |= set(re.findall(r"\"([a-z_]+\.[a-z_]+)\"", file.read_text(encoding="utf-8")))
     return found & known
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_stands_twice_in_a_catalog(language: str) -> None:
+    catalog = (PACKAGE / "messages" / f"{language}.po").read_text(encoding="utf-8")
+    found = Counter(re.findall(r'^msgid "(.+)"$', catalog, re.MULTILINE))
+    assert [key for key, times in found.items() if times > 1] == []
 
 
 def test_no_text_is_left_over() -> None:
