@@ -36,6 +36,7 @@ from made import ROOT, SETTINGS, build, payloads, write_full_library, write_libr
 
 REFERENCE = ROOT / "data"
 A4 = (595, 842)
+INSIDE, OUTSIDE, SPACE = 79, 68, 5  # margins, and the space that may end a line, in points
 FOOT, HEAD = 74, 763  # points: between them stands the text
 SPACES = re.compile(r"\s+")
 
@@ -321,7 +322,24 @@ def test_words_are_english_where_the_site_is(library: Path) -> None:
     assert "数字说明" not in shown
 
 
+def test_an_outcome_whose_day_is_not_known_says_so() -> None:
+    outcomes = reference().text.split("成果名称成果类别完成单位日期")[1:]
+    assert len(outcomes) == 3
+    assert all(re.match(".*?国网本溪供电公司未载明", one) for one in outcomes)
+
+
 # How it is set
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_stands_in_the_margins(library: Path, language: str) -> None:
+    made = set_of(library / "data", "2024", "public", language)
+    with pdfium.PdfDocument(made.booklet.pdf) as document:
+        for n, page in enumerate(document):
+            text = page.get_textpage()
+            rights = [text.get_rect(at)[2] for at in range(text.count_rects())]
+            edge = A4[0] - (OUTSIDE if n % 2 == 0 else INSIDE)  # the first page is 0, a right one
+            assert all(right < edge + SPACE for right in rights), n + 1
 
 
 def test_it_is_tagged_archival_and_in_its_language(example: Set) -> None:
