@@ -1,5 +1,6 @@
 """A booklet of many cases in volumes: what stands in which, and that nothing is lost between."""
 
+import ctypes
 import errno
 import os
 import re
@@ -8,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+import pypdfium2 as pdfium
 import pytest
 from click.testing import Result
 
@@ -18,7 +20,7 @@ from lianqiao.showcases import showcases
 from lianqiao.volumes import CASES_A_VOLUME, volumes
 from lianqiao.yearbook import Booklet, bind, chosen
 from made import build, write_library
-from test_yearbook import UNIT, a_case, pages_of, run, text_of, with_settings
+from test_yearbook import SPACES, UNIT, a_case, pages_of, run, text_of, with_settings
 
 CASES, MOST = 5, 2
 
@@ -299,3 +301,35 @@ def test_a_booklet_of_all_years_tells_how_they_went_not_how_one_stands_to_anothe
     whole, year = (text_of(bound(folder / "data", one)[0].pdf) for one in (None, "2024"))
     assert ("历年变化" in whole, "与上年相比" in whole) == (True, False)
     assert ("历年变化" in year, "与上年相比" in year) == (False, True)
+
+
+def links_of(pdf: bytes) -> list[tuple[int, int]]:
+    """The links of a PDF: the page on which each stands, and the page to which it leads."""
+    found = []
+    with pdfium.PdfDocument(pdf) as document:
+        for at in range(len(document)):
+            page, place = document[at], ctypes.c_int(0)
+            link = pdfium.raw.FPDF_LINK()
+            while pdfium.raw.FPDFLink_Enumerate(page, place, link):
+                goal = pdfium.raw.FPDFLink_GetDest(document, link)
+                found.append((at, pdfium.raw.FPDFDest_GetDestPageIndex(document, goal)))
+    return found
+
+
+@pytest.mark.usefixtures("few_a_volume")
+def test_each_volume_is_archival_and_tagged_and_its_links_and_bookmarks_stay_within_it(
+    tmp_path: Path,
+) -> None:
+    for number, one in enumerate(bound(many(tmp_path)), start=1):
+        assert all(mark in one.pdf for mark in (b"pdfaid:part>2", b"pdfuaid:part>1"))
+        with pdfium.PdfDocument(one.pdf) as document:
+            assert pdfium.raw.FPDFCatalog_IsTagged(document)
+            assert document.get_metadata_value("Title").endswith(f"第 {number} 册（共 3 册）")
+            marks = {mark.get_title(): mark.get_dest().get_index() for mark in document.get_toc()}
+            pages = len(document)
+        texts = [SPACES.sub("", page) for page in pages_of(one.pdf)]
+        assert len(marks) > 3
+        assert all(SPACES.sub("", title) in texts[at] for title, at in marks.items())
+        links = links_of(one.pdf)
+        assert len(links) > 3
+        assert all(0 <= to < pages for _, to in links)

@@ -36,6 +36,7 @@ from made import ROOT, SETTINGS, build, payloads, write_full_library, write_libr
 
 REFERENCE = ROOT / "data"
 A4 = (595, 842)
+INSIDE, OUTSIDE, SPACE = 79, 68, 5  # margins, and the space that may end a line, in points
 FOOT, HEAD = 74, 763  # points: between them stands the text
 SPACES = re.compile(r"\s+")
 
@@ -171,6 +172,53 @@ def test_the_records_that_a_number_counts_are_listed(example: Set) -> None:
     assert all(SPACES.sub("", title) in appendix for title in titles)
 
 
+def test_more_reported_numbers_than_the_page_shows_stand_with_their_cases(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lianqiao.pages.showcase_view.FIGURES", 2)
+    shown = set_of(library / "data", None, "internal")
+    view, figures = shown.pressed.view(addresses.HOME), shown.showcase.figures
+    assert f"其余{len(figures) - 2}个来源报出的数，列在引用它们的案例里。" in shown.text
+    numbers = shown.text.partition("来源报出的数")[2].partition("其余")[0]
+    for at, figure in enumerate(figures):
+        title = SPACES.sub("", view.title(figure))
+        told = SPACES.sub("", view.figure(figure) + view.measure(figure))
+        assert re.search(f"{re.escape(title)}：{re.escape(told)}〔[0-9]+〕", shown.text), told
+        assert at > 1 or f"{title}{told}〔" in numbers
+
+
+def test_numbers_count_their_notes_in_the_order_in_which_they_stand(example: Set) -> None:
+    marks = [
+        int(found)
+        for found in re.findall(
+            r"〔([0-9]+)〕", example.text.partition("书中每个数字旁标有注号")[0]
+        )
+    ]
+    assert list(dict.fromkeys(marks)) == sorted(set(marks))
+
+
+def an_honor(id_: str, day: str, **values: Any) -> tuple[str, dict[str, Any]]:
+    lacking = {key: {"reason": "not_stated"} for key in ("awarders", "level", "sources")}
+    whole = {"id": id_, "name": "先进单位", "type": "collective", "issued_on": day}
+    whole |= {"recipients": [{"unit": "u1"}], "missing": lacking}
+    return "honors", whole | values
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (("2024-03-01", "2024-05-06"), "先进单位：2024年5月6日先进单位：2024年3月1日"),
+        (("2024-03-01", "2024-03-01"), "先进单位：2024年3月1日·获奖方：甲供电所"),
+    ],
+)
+def test_records_of_one_name_are_told_apart_by_their_days_if_that_will_do(
+    tmp_path: Path, days: tuple[str, str], told: str
+) -> None:
+    honors = (an_honor(f"h{n}", day) for n, day in enumerate(days))
+    text = appendix_of(set_of(small(tmp_path, *honors)).text)
+    assert told in re.sub(r"（第\d+页）", "", text)
+
+
 def test_cases_stand_in_full_in_the_declared_order(example: Set) -> None:
     view = example.pressed.view(addresses.HOME)
     for case in example.showcase.cases:
@@ -205,6 +253,31 @@ def test_an_empty_left_page_has_neither_head_nor_number(example: Set) -> None:
     assert all(re.search(rf"\b{n + 1}\b", whole[n]) for n in range(2, len(whole)) if n not in empty)
 
 
+def test_words_that_lead_to_a_list_stand_on_its_page(tmp_path: Path) -> None:
+    texts = (
+        "\n\n".join([*["字"] * count, "做法有：", "- 第一步\n- 第二步"]) for count in range(40)
+    )
+    cases = [a_case(id=f"c{n}", title=f"案例{n}", practice=text) for n, text in enumerate(texts)]
+    pages = [SPACES.sub("", page) for page in pages_of(set_of(small(tmp_path, *cases)).booklet.pdf)]
+    assert sum(page.count("做法有：") for page in pages) == len(cases)
+    assert [page for page in pages if page.endswith("做法有：")] == []
+
+
+def test_a_table_does_not_begin_with_its_head_or_a_single_row_at_the_foot(tmp_path: Path) -> None:
+    why = {key: {"reason": "not_stated"} for key in ("awarders", "sources")}
+    for count in range(24, 28):
+        levels = ["national"] * count + ["city_company"] * 6
+        honors = [
+            an_honor(f"h{n}", f"2024-{n % 12 + 1:02}-01", name=level, level=level, missing=why)
+            for n, level in enumerate(levels)
+        ]
+        made = set_of(small(tmp_path / str(count), *honors))
+        pages = [page for page in pages_of(made.booklet.pdf) if "发证日期" in page]
+        rows = [found for page in pages if (found := page.count("city_company"))]
+        assert sum(rows) == 6
+        assert rows[0] > 1, (count, rows)
+
+
 def test_the_index_names_units_with_their_pages(example: Set) -> None:
     index = example.text.split("单位索引")[-1].split("版本说明")[0]
     view = example.pressed.view(addresses.HOME)
@@ -213,9 +286,25 @@ def test_the_index_names_units_with_their_pages(example: Set) -> None:
     for unit in units:
         assert unit is not None
         name = SPACES.sub("", view.title(unit))
-        hit = re.search(f"{re.escape(name)}([0-9、]+)", index)
+        hit = re.search(f"{re.escape(name)}([0-9、–]+)", index)
         assert hit, name
-        assert all(name in pages[int(n) - 1] for n in hit.group(1).strip("、").split("、"))
+        found = pages_told(hit.group(1).strip("、"))
+        assert found == sorted(set(found))
+        assert all(name in pages[n - 1] for n in found)
+
+
+def pages_told(told: str) -> list[int]:
+    """The pages that an index tells: 3、5–7."""
+    runs = (one.partition("–") for one in told.split("、"))
+    return [n for first, _, last in runs for n in range(int(first), int(last or first) + 1)]
+
+
+def test_three_pages_in_a_row_are_a_run_in_the_index(tmp_path: Path) -> None:
+    text = "\n\n".join(["长" * 700 + "，见[甲](unit:u1)。"] * 6)
+    index = set_of(small(tmp_path, a_case(practice=text))).text.split("单位索引")[-1]
+    (told,) = re.findall("甲供电所([0-9、–]+)", index)
+    assert len(pages_told(told)) > 2
+    assert re.fullmatch("[0-9]+–[0-9]+(、[0-9]+)?", told)
 
 
 def test_the_colophon_tells_day_edition_and_a_check_value_of_the_content(library: Path) -> None:
@@ -233,7 +322,24 @@ def test_words_are_english_where_the_site_is(library: Path) -> None:
     assert "数字说明" not in shown
 
 
+def test_an_outcome_whose_day_is_not_known_says_so() -> None:
+    outcomes = reference().text.split("成果名称成果类别完成单位日期")[1:]
+    assert len(outcomes) == 3
+    assert all(re.match(".*?国网本溪供电公司未载明", one) for one in outcomes)
+
+
 # How it is set
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_stands_in_the_margins(library: Path, language: str) -> None:
+    made = set_of(library / "data", "2024", "public", language)
+    with pdfium.PdfDocument(made.booklet.pdf) as document:
+        for n, page in enumerate(document):
+            text = page.get_textpage()
+            rights = [text.get_rect(at)[2] for at in range(text.count_rects())]
+            edge = A4[0] - (OUTSIDE if n % 2 == 0 else INSIDE)  # the first page is 0, a right one
+            assert all(right < edge + SPACE for right in rights), n + 1
 
 
 def test_it_is_tagged_archival_and_in_its_language(example: Set) -> None:

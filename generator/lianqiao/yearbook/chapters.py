@@ -325,7 +325,7 @@ def _outcome_row(
 
 
 def _reached(binding: Binding, outcome: Record, stage: str) -> str:
-    """Return the days on which an outcome reached a stage; "" where none is on record."""
+    """Return the days on which an outcome reached a stage, or that none is stated."""
     days = [
         binding.view.date(milestone["date"])
         for milestone in outcome.get("milestones") or ()
@@ -333,7 +333,9 @@ def _reached(binding: Binding, outcome: Record, stage: str) -> str:
         and isinstance(milestone.get("date"), PartialDate)
         and is_by(milestone["date"], binding.showcase.as_of)
     ]
-    return binding.view.t("list.separator").join(dict.fromkeys(days))
+    return binding.view.t("list.separator").join(dict.fromkeys(days)) or binding.view.t(
+        "number.not_stated"
+    )
 
 
 def _chronicle(binding: Binding) -> Iterator[Plain]:
