@@ -537,11 +537,9 @@ def test_what_is_dated_in_another_year_is_compared_by_when_it_was_there() -> Non
 
 
 def test_of_two_dates_that_begin_alike_the_exact_one_is_when_a_stage_was_reached() -> None:
-    dates = (day("2024"), day("2024-01"))
-    milestones: tuple[Value, ...] = tuple({"stage": "approved", "date": one} for one in dates)
-    found = counted(
-        "outcomes_by_stage", record("outcome", "o", milestones=milestones), stat_year_starts=4
-    )
+    milestones: Any = [{"stage": "approved", "date": day(one)} for one in ("2024", "2024-01")]
+    reached = record("outcome", "o", milestones=milestones)
+    found = counted("outcomes_by_stage", reached, stat_year_starts=4)
     assert numbers_by_year(found) == {2023: 1}
 
 

@@ -1,6 +1,6 @@
 """The screens of a showcase on a projector: one idea each, cut so that nothing overflows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from lianqiao.pages.cutting import BESIDE_A_PHOTO, BLOCK, LINE, NOTE, cut, width
 from lianqiao.pages.numbers_in_texts import fill_in
 from lianqiao.pages.screens import Item, Line, Screen, line_runs, number_size, plaque_runs
 from lianqiao.pages.showcase_charts import YEARS_ON_SCREENS, charts_on_screens, has_earlier_years
-from lianqiao.pages.showcase_view import Chapter, ShowcaseView
+from lianqiao.pages.showcase_view import FEW_EVENTS, Chapter, ShowcaseView
 from lianqiao.prose import words
 from lianqiao.records import Record
 from lianqiao.showcases import Event, Showcase, by_key
@@ -19,7 +19,6 @@ from lianqiao.statistics import Counted
 
 MOST_SCREENS = 3  # of one level, stage or list; what is left is told by its count
 MOST_CHARTS = 8  # screens that one chart may take
-FEW_EVENTS = 24
 
 
 def screens(view: ShowcaseView, showcase: Showcase) -> Iterator[Screen]:
@@ -194,12 +193,14 @@ def _outcomes(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Itera
 
 def _chronicle(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterator[Screen]:
     """Yield what happened, event by event; where there is much, how much in each month or year."""
-    if len(showcase.chronicle) > FEW_EVENTS:
-        href = view.showcase_href(showcase) + "#" + chapter.anchor
+    if view.counts_events(showcase):
         lines = [
-            _line(period, href, _summed(view, events))
-            for period, events in view.chronicle(showcase, most=None)
+            _line(period, view.events_href(showcase, n), view.events_by_kind(events))
+            for n, (period, events) in enumerate(view.chronicle(showcase, most=None), 1)
         ]
+    elif len(showcase.chronicle) > FEW_EVENTS:
+        href = view.showcase_href(showcase) + "#" + chapter.anchor
+        lines = [_line(period, href) for period, _ in view.chronicle(showcase, most=None)]
     else:
         lines = [_event(view, event) for event in showcase.chronicle]
     yield from _listed(view, chapter.title, lines)
@@ -210,20 +211,12 @@ def _event(view: ShowcaseView, event: Event) -> Line:
     return _line(view.title(event.record), view.record_href(event.record), note)
 
 
-def _summed(view: ShowcaseView, events: Iterable[Event]) -> str:
-    counts: dict[str, int] = {}
-    for event in events:
-        kind = view.name(view.kind(event.record).label)
-        counts[kind] = counts.get(kind, 0) + 1
-    told = (view.t("showcase.kind_count", kind=kind, count=n) for kind, n in counts.items())
-    return view.t("list.separator").join(told)
-
-
 def _units(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterator[Screen]:
+    href = view.showcase_href(showcase) + "#" + chapter.anchor  # where each number leads on
     lines = [
         _line(
             view.title(one.unit),
-            view.record_href(one.unit),
+            href,
             view.t("list.separator").join(
                 view.t(
                     "showcase.kind_count",

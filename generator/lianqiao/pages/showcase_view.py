@@ -1,6 +1,6 @@
 """How a showcase looks from one page: its chapters, its numbers with their rows, in words."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +19,7 @@ from lianqiao.types import PartialDate
 LINES = 100  # so many records or events a chapter lists; the year's page has all
 CASES = 6  # so many cases are shown large where none are chosen
 FIGURES = 15  # and so many reported numbers
+FEW_EVENTS, MOST_EVENTS = 24, 2000  # between them, screens tell events by their number
 SO_FAR, BEFORE = "sofar", "before"  # the months compared, of the year and of the one before
 
 
@@ -406,6 +407,20 @@ class ShowcaseView(NumbersView):
         for event in showcase.chronicle[-most if most else 0 :]:
             found[self._period(event.date, showcase)].append(event)
         return list(found.items())
+
+    def counts_events(self, showcase: Showcase) -> bool:
+        """Tell whether events are told by how many there were, and listed with the numbers."""
+        return FEW_EVENTS < len(showcase.chronicle) <= MOST_EVENTS
+
+    def events_href(self, showcase: Showcase, number: int) -> Markup:
+        """Return the way to the events of a month or year, by its place in the chronicle from 1."""
+        return self.showcase_href(showcase, addresses.NUMBERS) + f"#events-{number}"
+
+    def events_by_kind(self, events: Sequence[Event]) -> str:
+        """Return how many events of each kind there are, in words."""
+        counts = Counter(self.name(self.kind(event.record).label) for event in events)
+        told = (self.t("showcase.kind_count", kind=kind, count=n) for kind, n in counts.items())
+        return self.t("list.separator").join(told)
 
     def _period(self, day: PartialDate, showcase: Showcase) -> str:
         whole = PartialDate(day.year) if showcase.year is None else PartialDate(day.year, day.month)
