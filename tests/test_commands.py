@@ -276,6 +276,23 @@ def test_a_misused_command_says_so_in_both_languages(given: list[str], told: str
     assert english.startswith("Not run: ")
 
 
+@pytest.mark.parametrize("command", ["check", "yearbook", "pack", "build", "stats"])
+def test_a_command_broken_off_while_it_reads_says_so_in_both_languages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def broken_off(*arguments: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    data = write_library(tmp_path / "data")
+    monkeypatch.setattr("lianqiao.press.reading.read", broken_off)
+    done = run(command, "--data", str(data))
+    assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+    assert done.output.splitlines() == [
+        "已中断，没有做完。要做的，请再运行一次。",
+        "Interrupted before it was done. To have it done, run it again.",
+    ]
+
+
 def test_without_a_command_the_help_is_shown() -> None:
     result = CliRunner().invoke(main, [])
     assert "yearbook" in result.output

@@ -152,7 +152,7 @@ def test_the_site_has_every_volume_and_links_it(tmp_path: Path) -> None:
     )
     site = build(data, tmp_path / "site")
     page = (site / "showcases" / "s1.html").read_text(encoding="utf-8")
-    names = ("s1.pdf", "s1/volume-2.pdf", "s1/volume-3.pdf")
+    names = ("s1.pdf", "s1/s1-volume-2.pdf", "s1/s1-volume-3.pdf")
     for name, booklet in zip(names, bound(data, "s1"), strict=True):
         assert f'href="{name}"' in page
         assert (site / "showcases" / name).read_bytes() == booklet.pdf

@@ -200,8 +200,7 @@ def test_numbers_count_their_notes_in_the_order_in_which_they_stand(example: Set
 def an_honor(id_: str, day: str, **values: Any) -> tuple[str, dict[str, Any]]:
     lacking = {key: {"reason": "not_stated"} for key in ("awarders", "level", "sources")}
     whole = {"id": id_, "name": "先进单位", "type": "collective", "issued_on": day}
-    whole |= {"recipients": [{"unit": "u1"}], "missing": lacking}
-    return "honors", whole | values
+    return "honors", whole | {"recipients": [{"unit": "u1"}], "missing": lacking} | values
 
 
 @pytest.mark.parametrize(
@@ -261,6 +260,23 @@ def test_words_that_lead_to_a_list_stand_on_its_page(tmp_path: Path) -> None:
     pages = [SPACES.sub("", page) for page in pages_of(set_of(small(tmp_path, *cases)).booklet.pdf)]
     assert sum(page.count("做法有：") for page in pages) == len(cases)
     assert [page for page in pages if page.endswith("做法有：")] == []
+
+
+def test_a_small_table_stands_on_one_page_with_the_line_below_it(tmp_path: Path) -> None:
+    rows = "\n".join(f"| 甲{n} | 乙{n} |" for n in range(5))
+    table = f"| 环节 | 负责 |\n|---|---|\n{rows}"
+    texts = ("\n\n".join([*["字"] * count, table]) for count in range(40))
+    cases = [a_case(id=f"c{n}", title=f"案例{n}", practice=text) for n, text in enumerate(texts)]
+    made = set_of(small(tmp_path, *cases))
+    held = [page.count("甲0") - page.count("甲4") for page in pages_of(made.booklet.pdf)]
+    assert set(held) == {0}
+
+
+def test_a_small_table_of_long_cells_goes_on_over_the_page(tmp_path: Path) -> None:
+    table = f"| 环节 | 负责 |\n|---|---|\n| {'长' * 3000}尾 | 乙 |"
+    text = set_of(small(tmp_path, a_case(practice=table))).text
+    assert text.count("长") == 3000
+    assert "长尾" in text
 
 
 def test_a_table_does_not_begin_with_its_head_or_a_single_row_at_the_foot(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is said of a command that is not written as it should be, in Chinese and English."""
+"""What is said of a command that is misused or broken off, in Chinese and English."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,10 +58,21 @@ class Misused(click.UsageError):
             click.echo(told, file=file, err=file is None)
 
 
+class Interrupted(click.ClickException):
+    """A command was broken off by Ctrl-C where it did not say itself what became of it."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write that it was, a line in each language."""
+        for language in LANGUAGES:
+            click.echo(messages(language).say("usage.interrupted"), file=file, err=file is None)
+
+
 @contextmanager
 def _in_both_languages() -> Iterator[None]:
     try:
         yield
+    except (KeyboardInterrupt, click.Abort):
+        raise Interrupted("") from None
     except (Misused, NoArgsIsHelpError):
         raise
     except click.UsageError as fault:

@@ -75,8 +75,9 @@ def of_booklet(showcase: Showcase) -> tuple[str, ...]:
     if showcase.record is None or not showcase.library.site.get("booklets"):
         return ()
     own = of_record(showcase.record, showcase.library.kind(showcase.record)).removesuffix(".md")
+    name = showcase.record.id  # what is saved from a page keeps only the name of the file
     others = range(2, volume_count(showcase) + 1)
-    return (f"{own}.pdf", *(f"{own}/volume-{number}.pdf" for number in others))
+    return (f"{own}.pdf", *(f"{own}/{name}-volume-{number}.pdf" for number in others))
 
 
 def of_download(kind: Kind, ending: str) -> str:

@@ -12,7 +12,7 @@ from lianqiao.yearbook.binding import Binding
 from lianqiao.yearbook.cited import Cited
 from lianqiao.yearbook.notes import Inline, Plain
 from lianqiao.yearbook.numbers import figure, mark, number
-from lianqiao.yearbook.tables import row, table, with_foot
+from lianqiao.yearbook.tables import footed, row, table, with_foot
 from lianqiao.yearbook.texts import prose
 from lianqiao.yearbook.values import shown, value
 
@@ -44,7 +44,7 @@ def _title(section: Section, binding: Binding) -> str:
 
 def _parts(section: Section, binding: Binding) -> list[Plain]:
     make = PARTS.get(section.key)  # a library may add sections, which have only words
-    return [*_chart(section, binding), *(make(binding) if make else ())]
+    return footed([*_chart(section, binding), *(make(binding) if make else ())])
 
 
 def _chart(section: Section, binding: Binding) -> Iterator[Plain]:

@@ -20,6 +20,7 @@ from lianqiao.yearbook.numbers import number_asked_for
 
 LED_TO = frozenset({"list", "plain_table", "code", "quote"})
 COLONS = (":", "\uff1a")
+SHORT, LONG = 8, 1000  # rows and characters of a table that stands on one page
 
 
 def prose(text: str, binding: Binding, depth: int) -> list[Plain]:
@@ -86,7 +87,14 @@ class _Setter:
     def table(self, node: Node) -> Plain:
         rows = [[self.inlines(cell) for cell in row.children] for row in node.children]
         sides = [side.lower() if side != "None" else "left" for side in node.aligned]
-        return {"is": "plain_table", "heads": rows[0], "rows": rows[1:], "sides": sides}
+        whole = len(rows) <= SHORT and len(str(rows)) <= LONG
+        return {
+            "is": "plain_table",
+            "heads": rows[0],
+            "rows": rows[1:],
+            "sides": sides,
+            "whole": whole,
+        }
 
     def inlines(self, node: Node) -> list[Inline]:
         written = [self.inline(child) for child in node.children]
