@@ -44,21 +44,30 @@ READ = """async addresses => Object.fromEntries(await Promise.all(addresses.map(
     while (one.matches("h2") && (next = next.nextElementSibling) && !next.matches("h2, .lq-all"));
     return next ? way(next.querySelector('a[href*="#rows"]')) : "";
   };
+  const valueOf = line => {  // what follows the colon after a record's link
+    const rest = line.cloneNode(true), other = rest.querySelectorAll("a[href]")[1];
+    for (const one of rest.querySelectorAll(".lq-meta, .lq-date")) one.remove();
+    if (!/^[：:]/.test(words(rest).slice(words(rest.querySelector("a[href]")).length))) return "";
+    if (rest.querySelector("a[href]") && other) return way(other);
+    return words(rest).split(/[：:] ?/).pop();
+  };
   const lines = [], LINES = "h2, h3, .lq-group, .lq-rows tbody tr, .lq-lines li, li[id]";
   for (const one of body.querySelectorAll(LINES)) {
     if (one.matches("tr") && one.querySelector(".lq-group")) continue;
     if (one.matches("h2, h3, .lq-group") || one.id) {
       const beside = one.closest("td") && one.closest("td").nextElementSibling;
       lines.push({anchor: one.id, rows: rowsBelow(one),
-        told: one.matches(".lq-group") ? words(beside) || words(one.closest("td")).slice(words(one).length)
+        told: one.matches(".lq-group")
+          ? words(beside) || words(one.closest("td")).slice(words(one).length)
           : words(one).split(" · ").slice(1).pop() || ""});
     } else {
       const value = one.matches("tr") && one.cells.length > 1 ? one.cells[1] : null;
       lines.push({
         record: way(one.querySelector("a[href]")),
-        value: value ? way(value.querySelector("a[href]")) || words(value)
-          : (words(one).match(/[：:] ?([0-9.]+)(?: |$)/) || [])[1] || "",
-        words: words(one), head: words(one.closest("table")?.querySelectorAll("thead th")[1]),
+        value: value ? way(value.querySelector("a[href]")) || words(value) : valueOf(one),
+        words: words(one),
+        head: value ? words(one.closest("table").querySelectorAll("thead th")[1])
+          : valueOf(one) && "value",
       });
     }
   }
@@ -80,18 +89,30 @@ READ = """async addresses => Object.fromEntries(await Promise.all(addresses.map(
     return one ? one.id : "";
   };
   const SAID = "p, li, h2, h3, desc, .lq-note, .lq-fact, .lq-meta, .lq-value";
+  const following = one => {  // how many lines stand below a heading, up to the next
+    let found = 0, next = one;
+    while ((next = next.nextElementSibling) && !next.matches("h1, h2, h3"))
+      found += next.querySelectorAll("li, .lq-plaque").length;
+    return found;
+  };
+  const headAbove = one => {
+    while ((one = one.previousElementSibling) && !one.matches("h2, h3"));
+    return words(one);
+  };
   const said = [...body.querySelectorAll(SAID)]
     .filter(one => /[0-9]/.test(words(one)) && !one.closest(".lq-rows") && !one.querySelector("p"))
     .map(one => {
       const link = one.closest("a[href]") || one.querySelector("a[href]")
-        || (one.closest("li") || one).querySelector("a[href]");
+        || (one.closest("li") || one).querySelector("a[href]")
+        || (one.closest(".lq-screen") || one).querySelector("a.lq-large");
       const block = one.closest(".lq-level, .lq-screen, .lq-chart") || one;
       return {
         words: words(one), section: sectionOf(one), way: way(link), look: one.className + "",
         quiet: one.matches(".lq-quiet, .lq-note, .lq-meta, .lq-fact, .lq-value, h2, h3, desc"),
         name: words((one.closest("li") || one).querySelector("a[href]")),
+        all: following(one), above: headAbove(one),
         below: block.querySelectorAll(".lq-lines li, .lq-plaque, .lq-list li").length,
-        marks: block.querySelectorAll("svg a title").length,
+        marks: new Set([...block.querySelectorAll("svg a title")].map(words)).size,
         title: words(block.querySelector("h2, h3")),
       };
     });
@@ -125,32 +146,40 @@ class Rows:
     def _different(self) -> Decimal:
         """How many values: each its own group, or a column, or the records themselves."""
         has_values = any(row["head"] not in ("", "日期") for row in self.rows)
-        return Decimal(len({row["value" if has_values else "record"] for row in self.rows}))
+        found = {row["value" if has_values else "record"] for row in self.rows}
+        return Decimal(len(found - {"未载明"}))
 
     def _share(self) -> Decimal | None:
         """The share of rows that say yes, or that stand in the group of those that do."""
-        if not self.rows:
-            return None
-        return Decimal([row["value"] for row in self.rows].count("是")) / len(self.rows)
+        told = [row["value"] for row in self.rows if row["value"] != "未载明"]
+        return Decimal(told.count("是")) / len(told) if told else None
 
 
 class Site:
     """A built site as a browser read it, and its library's YAML."""
 
-    def __init__(self, data: Path, pages: Mapping[str, Any]) -> None:
+    def __init__(self, data: Path, pages: Mapping[str, Any], edition: str) -> None:
         self.pages = pages
-        self.library = independent_counts.Library(data, "internal")
+        self.data = data
+        self.edition = edition
+        self.library = independent_counts.Library(data, edition)
         self.tallies = self.library.tallies()
+
+    def lists(self, measure: str) -> bool:
+        """Whether rows show what the number comes to: of a share only to internal eyes."""
+        return measure != "ratio" or self.edition == "internal"
 
     @cached_property
     def measures(self) -> Mapping[str, str]:
-        declared = (yaml.safe_load(file.read_text("utf-8")) for file in DECLARATIONS.iterdir())
+        files = (*DECLARATIONS.iterdir(), *self.data.glob("statistics/*.yml"))
+        declared = (yaml.safe_load(file.read_text("utf-8")) for file in files)
         return {one["statistic"]: one["measure"] for one in declared}
 
     @cached_property
     def independent(self) -> Mapping[str, Mapping[str, Decimal | None]]:
         """What each anchor of a statistic's rows should come to, from the YAML alone."""
-        return {id_: dict(by_anchor(tally)) for id_, tally in self.tallies.items()}
+        starts = self.library.starts
+        return {id_: dict(by_anchor(tally, starts)) for id_, tally in self.tallies.items()}
 
     def rows(self, page: str, anchor: str) -> Rows:
         """Return the rows below an anchor, over all pages on which they go on."""
@@ -201,7 +230,7 @@ def is_below(anchor: str, above: str) -> bool:
     return False
 
 
-def by_anchor(tally: independent_counts.Tally) -> Iterator[tuple[str, Decimal | None]]:
+def by_anchor(tally: independent_counts.Tally, starts: int) -> Iterator[tuple[str, Decimal | None]]:
     if tally.added:
         yield "rows", tally.total()
     for year, number in tally.by_year().items():
@@ -210,7 +239,7 @@ def by_anchor(tally: independent_counts.Tally) -> Iterator[tuple[str, Decimal | 
         yield f"rows-all-{slug(key)}", number
     for (year, key), number in tally.by_year_and_key().items():
         yield f"rows-{year or 'undated'}-{slug(key)}", number
-    for year, quarter, number in tally.by_quarter():
+    for year, quarter, number in tally.by_quarter(starts):
         yield f"rows-q{quarter}-{year}", number
 
 

@@ -322,16 +322,18 @@ class Tally:
     of: Callable[[Sequence[Any]], Decimal | None]
     added: bool = True
     counted: list[tuple[int | None, Key, Any]] = field(default_factory=list)
-    quarters: list[int] = field(default_factory=list)
-    """The quarter of each thing counted, of a year from January; 0 where its month is not known or
-    it is dated in another year than that in which it counts."""
+    days: list[Day | None] = field(default_factory=list)
+    """The date of each thing counted, if it has one."""
 
     def add(self, year: int | None, key: Key, thing: Any, on: Any = None) -> None:
         self.counted.append((year, key, thing))
-        found = day(on)
-        self.quarters.append(
-            (found.month + 2) // 3 if found and found.month and found.year == year else 0
-        )
+        self.days.append(day(on))
+
+    def those(self, keep: Callable[[int | None, Day | None], bool]) -> "Tally":
+        """Some of the things counted, by the year in which they count and their date."""
+        both = zip(self.counted, self.days, strict=True)
+        kept = [(one, found) for one, found in both if keep(one[0], found)]
+        return Tally(self.of, self.added, [one for one, _ in kept], [found for _, found in kept])
 
     def total(self) -> Decimal | None:
         return self.of([thing for *_, thing in self.counted])
@@ -355,13 +357,59 @@ class Tally:
             for one in both
         }
 
-    def by_quarter(self) -> Iterator[tuple[int, int, Decimal | None]]:
+    def by_quarter(self, starts: int) -> Iterator[tuple[int, int, Decimal | None]]:
+        """Yield year, quarter and number: 0 is the quarter of what is in none.
+
+        `starts`: the month in which years start. In none is what is dated without a month, or in
+        another year than that in which it counts.
+        """
         found: dict[tuple[int, int], list[Any]] = {}
-        for (year, _, thing), quarter in zip(self.counted, self.quarters, strict=True):
+        for (year, _, thing), on in zip(self.counted, self.days, strict=True):
             if year is not None:
+                is_known = on is not None and on.month and stat_year(on, starts) == year
+                quarter = (on.month - starts) % 12 // 3 + 1 if on and on.month and is_known else 0
                 found.setdefault((year, quarter), []).append(thing)
         for (year, quarter), things in found.items():
             yield year, quarter, self.of(things)
+
+    def compared(self, year: int, as_of: "Date", starts: int) -> tuple[Decimal | None, ...]:
+        """A year and the one before: of a year that runs on the as-of date, the same months."""
+        runs = running_year(as_of, starts) == year
+
+        def there(counts_in: int | None, on: Day | None) -> bool:
+            if not runs:
+                return True
+            if on is None or counts_in is None:
+                return False
+            dated = stat_year(on, starts)
+            if dated != counts_in:
+                return dated < counts_in
+            return on.month is not None and (on.month - starts) % 12 <= (as_of[1] - starts) % 12
+
+        kept, nothing = self.those(there).by_year(), self.of([])
+        return kept.get(year, nothing), kept.get(year - 1, nothing)
+
+
+Date = tuple[int, int, int]
+
+
+def stat_year(on: Day, starts: int) -> int:
+    """The statistical year of a date; one without a month counts in its calendar year."""
+    return on.year - (on.month is not None and on.month < starts)
+
+
+def running_year(as_of: Date, starts: int) -> int | None:
+    """The statistical year that has begun and is not over on a day."""
+    year, month, date = as_of
+    is_last = (month % 12 + 1) == starts and date == calendar.monthrange(year, month)[1]
+    return None if is_last else year - (month < starts)
+
+
+def last_day_of(year: int, starts: int) -> Date:
+    """The last day of a statistical year."""
+    month = (starts - 2) % 12 + 1
+    of = year if starts == 1 else year + 1
+    return of, month, calendar.monthrange(of, month)[1]
 
 
 def how_many(things: Sequence[Any]) -> Decimal:
@@ -423,8 +471,40 @@ class Library:
         found = day(written)
         if found is None:
             return None
-        starts = int(self.site.get("stat_year_starts", "1"))
-        return found.year - (found.month is not None and found.month < starts)
+        return stat_year(found, self.starts)
+
+    @property
+    def starts(self) -> int:
+        """The month in which statistical years start."""
+        return int(self.site.get("stat_year_starts", "1"))
+
+    def limit(self, year: int | None, as_of: Date) -> Date | None:
+        """The day after which nothing counts in a showcase; None of a year that is over by then."""
+        is_over = year is not None and as_of >= last_day_of(year, self.starts)
+        return None if is_over else as_of
+
+    def events(self, year: int | None, as_of: Date) -> list[tuple[Day, str]]:
+        """What happened in a year, or in all, dated to the month: the date, the kind."""
+        fields = {"activity": "date", "alliance": "from", "honor": "issued_on", "adoption": "since"}
+        found = [
+            (day(record.get(fields[kind])), kind)
+            for (kind, _), record in self.records.items()
+            if kind in fields
+        ]
+        found += [
+            (day(row.get("date")), "outcome")
+            for _, outcome in self.all("outcome")
+            for row in items(outcome.get("milestones"))
+        ]
+        limit = self.limit(year, as_of)
+        return [
+            (on, kind)
+            for on, kind in found
+            if on
+            and on.month
+            and (year is None or stat_year(on, self.starts) == year)
+            and (limit is None or on.first <= limit)
+        ]
 
     def honor_year(self, honor: Record) -> int | None:
         recorded = day(honor.get("stat_year"))
@@ -502,9 +582,9 @@ class Library:
         by_level = Tally(how_many_different, added=False)
         for id_, case in self.all("case"):
             year = self.year(case.get("year"))
-            count.add(year, (first(case, "category"),), id_)
+            count.add(year, (first(case, "category"),), id_, case.get("year"))
             unit = first(case, "unit")
-            by_unit.add(year, (plain(unit) if unit else None,), id_)
+            by_unit.add(year, (plain(unit) if unit else None,), id_, case.get("year"))
             by_both.add(None, (plain(unit) if unit else None, first(case, "category")), id_)
             for row in items(case.get("submissions")):
                 sent = self.year(row.get("date"))
@@ -531,27 +611,27 @@ class Library:
         by_stage, by_unit = Tally(how_many, added=False), Tally(how_many, added=False)
         benefit = Tally(added_up, added=False)
         for id_, outcome in self.all("outcome"):
-            for stage, year in sorted(self._reached(outcome).items()):
-                by_stage.add(year, (stage,), id_)
+            for stage, reached in sorted(self._reached(outcome).items()):
+                by_stage.add(self.year(reached), (stage,), id_, reached)
             for unit in sorted({plain(unit) for unit in items(outcome.get("units"))}):
                 by_unit.add(None, (unit,), id_)
             for row in items(outcome.get("benefit")):
                 if "amount" in row and "verified_by" in row:
                     key = (row.get("period"),)
-                    benefit.add(self.year(row.get("period")), key, Decimal(row["amount"]))
+                    benefit.add(
+                        self.year(row.get("period")), key, Decimal(row["amount"]), row.get("period")
+                    )
         return {"outcomes_by_stage": by_stage, "outcomes_by_unit": by_unit, "benefit": benefit}
 
-    def _reached(self, outcome: Record) -> dict[str, int | None]:
-        """The stages on record, each with the year in which it was first reached."""
+    def _reached(self, outcome: Record) -> dict[str, str | None]:
+        """The stages on record, each with the day on which it was first reached."""
         reached: dict[str, list[Day]] = {}
         for row in [{"stage": first(outcome, "stage")}, *items(outcome.get("milestones"))]:
             if row.get("stage"):
                 found = day(row.get("date"))
                 reached.setdefault(row["stage"], []).extend([found] if found else [])
         return {
-            stage: self.year(written(min(days, key=lambda one: (one.first, one.last))))
-            if days
-            else None
+            stage: written(min(days, key=lambda one: (one.first, one.last))) if days else None
             for stage, days in reached.items()
         }
 

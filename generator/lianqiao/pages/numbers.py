@@ -316,9 +316,18 @@ class NumbersView(PageView):
         ]
         if "internal" not in self.edition.audiences:
             parts.append(self.t("number.public_only"))
+        return self.t("list.dot").join([*parts, *self.made_of(counted)])
+
+    def made_of(self, counted: Counted) -> list[str]:
+        """Return what more there is to know of a number: a share's two parts, rows left out."""
+        told, number = [], counted.number
+        if counted.statistic.measure == "ratio" and number.value is not None:
+            values = [row.value for row in counted.rows if row.value is not None]
+            ones = sum(Decimal(value) == 1 for value in values)
+            told.append(self.t("number.share", whole=len(values), part=ones))
         if number.without_value:
-            parts.append(self.t("number.without_value", count=number.without_value))
-        return self.t("list.dot").join(parts)
+            told.append(self.t("number.without_value", count=number.without_value))
+        return told
 
     # Reported totals
 

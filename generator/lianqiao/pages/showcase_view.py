@@ -197,9 +197,7 @@ class ShowcaseView(NumbersView):
         ]
         if "internal" not in self.edition.audiences:
             parts.append(self.t("number.public_only"))
-        if number.without_value:
-            parts.append(self.t("number.without_value", count=number.without_value))
-        return self.t("list.dot").join(parts)
+        return self.t("list.dot").join([*parts, *self.made_of(counted)])
 
     def note_below(self, showcase: Showcase, counted: Counted) -> str:
         """Return the quiet line of a tile: as-of date and count of records."""
@@ -241,11 +239,12 @@ class ShowcaseView(NumbersView):
         return [RowGroup(key, part.rows) for key, part in by_key(counted).items()]
 
     def row_link(self, counted: Counted, row: Row) -> Markup:
-        """Return a row as a link to its record; what is added shows what each brings."""
+        """Return a row as a link to its record, with its value if that says more."""
         link, statistic = self.link(row.record), counted.statistic
-        if statistic.measure == "sum" or statistic.values:
-            return link + markdown_text(self.t("label.colon")) + self.row_value(statistic, row)
-        return link
+        is_inner = statistic.measure == "ratio" and not self.is_internal  # who has no part in it
+        if statistic.measure == "count" or is_inner or not self.has_values(counted):
+            return link
+        return link + markdown_text(self.t("label.colon")) + self.row_value(statistic, row)
 
     def row_note(self, row: Row) -> str:
         """Return what tells a row's record from one of the same name: its day, whose it is."""
