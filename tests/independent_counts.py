@@ -528,13 +528,16 @@ class Library:
         }
 
     def _outcomes(self) -> dict[str, Tally]:
-        by_stage, by_unit = Tally(how_many, added=False), Tally(how_many, added=False)
+        by_stage, by_unit = Tally(how_many, added=False), Tally(how_many_different, added=False)
         benefit = Tally(added_up, added=False)
         for id_, outcome in self.all("outcome"):
             for stage, year in sorted(self._reached(outcome).items()):
                 by_stage.add(year, (stage,), id_)
             for unit in sorted({plain(unit) for unit in items(outcome.get("units"))}):
-                by_unit.add(None, (unit,), id_)
+                dated = (self.year(row.get("date")) for row in items(outcome.get("milestones")))
+                years = {year for year in dated if year is not None}
+                for year in sorted(years) or [None]:
+                    by_unit.add(year, (unit,), id_)
             for row in items(outcome.get("benefit")):
                 if "amount" in row and "verified_by" in row:
                     period = day(row.get("period"))

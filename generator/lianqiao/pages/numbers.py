@@ -25,10 +25,12 @@ from lianqiao.statistics import (
     Row,
     Statistic,
     ledger,
+    ones,
     year_on_year,
 )
 from lianqiao.statistics.declaration import PERIOD
-from lianqiao.types import Ref
+from lianqiao.types import PartialDate, Ref, Unreadable
+from lianqiao.types.dates import Date
 from lianqiao.wording import whole_year
 from lianqiao.years import year_starts
 
@@ -159,6 +161,8 @@ class NumbersView(PageView):
     def group_name(self, statistic: Statistic, cut: Cut) -> str:
         """Return what a group of rows has in common, in words."""
         parts = []
+        if cut.year is not None and cut.key is not None and statistic.dimensions == (PERIOD,):
+            return self.t("rows.period_in", year=cut.year)
         if cut.year is not None:
             parts.append(self.t("year.title", year=cut.year))
         if cut.undated:
@@ -168,6 +172,25 @@ class NumbersView(PageView):
         if cut.key is not None:
             parts.append(self.key_name(statistic, cut.key))
         return self.t("list.dot").join(parts)
+
+    def goes_by_year(self, counted: Counted) -> bool:
+        """Tell whether a table by year tells more than the parts: periods are years themselves."""
+        return counted.is_dated and counted.statistic.dimensions != (PERIOD,)
+
+    def is_all(self, counted: Counted, cut: Cut) -> bool:
+        """Tell whether a group of rows is all there are, because nothing parts them."""
+        return not counted.is_dated and cut == Cut(undated=True)
+
+    def whole_title(self, statistic: Statistic) -> str:
+        """Return what heads the numbers of whole years: a sum of parts, or the number alone."""
+        if statistic.dimensions:
+            return self.t("statistics.all")
+        measure = self.name(statistic.measure_word)
+        return (
+            self.t("statistics.number_in", measure=measure)
+            if measure
+            else self.t("statistics.number")
+        )
 
     def quarters(self, rows: Ledger) -> list[int]:
         """Return the quarters of a table; 0, what is in none, stands last where a year has any."""
@@ -286,20 +309,33 @@ class NumbersView(PageView):
         if value is None:
             return self.t("number.not_stated")
         if dimension == PERIOD:
-            return value
+            return self._period_name(value)
         if dimension in self.library.declarations.vocabularies:
             return self.name(self.library.term_label(dimension, value))
         record = self.library.get(Ref(dimension, value))
         return self.title(record) if record else value
 
+    def _period_name(self, value: str) -> str:
+        """Return a period in words where it is a date as exact as it is known, else as stated."""
+        try:
+            day = Date().parse(value)
+        except Unreadable:
+            return value
+        return self.date(day) if isinstance(day, PartialDate) else value
+
     def counted_line(self, counted: Counted) -> str:
-        """Return the line below a number: as-of date, edition, and how many records."""
+        """Return the line below a number: as-of date, edition, and how many records.
+
+        Of a share also how many of these have part in it.
+        """
         number = counted.number
         parts = [
             self.t("frame.as_of", as_of=self.as_of()),
             self.name(self.edition.label),
             self.t("listing.count", count=number.records),
         ]
+        if counted.statistic.measure == "ratio" and number.value is not None:
+            parts.append(self.t("number.ones", count=ones(counted.rows)))
         if "internal" not in self.edition.audiences:
             parts.append(self.t("number.public_only"))
         if number.without_value:
