@@ -1,5 +1,6 @@
 """How much of the organisation an alliance covers: on its page, as one bar."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +50,8 @@ def test_a_running_alliance_shows_its_share_as_one_bar_with_the_names(tmp_path: 
     assert "[75&#46;0 &#37;](../statistics/alliance_coverage.md#rows)" in text
     chart = one.charts["charts/alliance_coverage-alliances-a.svg"]
     assert [(mark.part, mark.value, mark.words) for mark in chart.marks] == [
-        ("参加本网", 2, "2"),
-        ("其余在册党组织", 2, ""),
+        ("参加本网", Decimal(2), "2"),
+        ("其余在册党组织", Decimal(2), ""),
     ]
     assert chart.marks[0].rows == "alliances/a.html#coverage-own"
     assert chart.marks[1].rows == "statistics/alliance_coverage.html#rows"
