@@ -534,8 +534,8 @@ class Library:
             for stage, year in sorted(self._reached(outcome).items()):
                 by_stage.add(year, (stage,), id_)
             for unit in sorted({plain(unit) for unit in items(outcome.get("units"))}):
-                dated = [self.year(row.get("date")) for row in items(outcome.get("milestones"))]
-                for year in {year for year in dated if year is not None} or {None}:
+                years = {self.year(row.get("date")) for row in items(outcome.get("milestones"))}
+                for year in years - {None} or {None}:
                     by_unit.add(year, (unit,), id_)
             for row in items(outcome.get("benefit")):
                 if "amount" in row and "verified_by" in row:

@@ -146,11 +146,11 @@ class Showcase:
 
     @cached_property
     def changes(self) -> tuple[tuple[Counted, Change], ...]:
-        """The numbers beside those of the year before, where there is a base."""
+        """The numbers beside those of the year before, where the two can be compared."""
         if self.year is None:
             return ()
         compared = ((one, self.change(one)) for one in self.numbers)
-        return tuple((one, change) for one, change in compared if change and change.base.records)
+        return tuple((one, change) for one, change in compared if change and change.difference is not None)
 
     def change(self, counted: Counted) -> Change | None:
         """Return how a number stands to the year before; None where years do not part it."""
