@@ -76,6 +76,8 @@ def test_periods_are_told_as_dates_and_stand_in_one_table_or_none(tmp_path: Path
     text = page(tmp_path, "benefit", *records)
     assert re.findall(r"\*([^*]+)\*\{ \.lq-name \}", text) == ["2023年", "2024年6月"]
     assert "#by-year" not in text
+    table = text[text.index("<summary>数据表</summary>") : text.index("</details>")]
+    assert re.findall(r"\| (\S+) \| \[3 万元\]", table) == ["2023年", "2024年6月"]
     assert re.findall(r"\| \*([^*]+)\*\{ #rows", text) == [
         "2023年",
         "计入2023年",

@@ -150,7 +150,9 @@ class Showcase:
         if self.year is None:
             return ()
         compared = ((one, self.change(one)) for one in self.numbers)
-        return tuple((one, change) for one, change in compared if change and change.difference is not None)
+        return tuple(
+            (one, change) for one, change in compared if change and change.difference is not None
+        )
 
     def change(self, counted: Counted) -> Change | None:
         """Return how a number stands to the year before; None where years do not part it."""

@@ -35,6 +35,7 @@ from lianqiao.wording import whole_year
 from lianqiao.years import year_starts
 
 ROWS_A_PAGE = 500
+IN_TILES = 12  # so many parts that are never added stand in tiles, more in a table
 EXACT = frozenset({None, "exact"})
 
 
@@ -47,6 +48,7 @@ class NumbersView(PageView):
     """The years that are frozen."""
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     """The rows of statistics in groups, once they were asked for."""
+    in_tiles = IN_TILES
 
     def counted(self, id_: str) -> Counted:
         """Return a statistic with its rows."""
@@ -176,6 +178,16 @@ class NumbersView(PageView):
     def goes_by_year(self, counted: Counted) -> bool:
         """Tell whether a table by year tells more than the parts: periods are years themselves."""
         return counted.is_dated and counted.statistic.dimensions != (PERIOD,)
+
+    def has_fold(self, counted: Counted, charts: Sequence[Chart]) -> bool:
+        """Tell whether the numbers of a chart stand in a fold: they have no table of their own.
+
+        Parts of two dimensions are many; few parts that are never added stand in tiles.
+        """
+        statistic, parts = counted.statistic, len(counted.keys)
+        if statistic.total:
+            return len(statistic.dimensions) > 1
+        return bool(charts) and parts <= IN_TILES
 
     def is_all(self, counted: Counted, cut: Cut) -> bool:
         """Tell whether a group of rows is all there are, because nothing parts them."""
