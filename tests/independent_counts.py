@@ -608,13 +608,15 @@ class Library:
         }
 
     def _outcomes(self) -> dict[str, Tally]:
-        by_stage, by_unit = Tally(how_many, added=False), Tally(how_many, added=False)
+        by_stage, by_unit = Tally(how_many, added=False), Tally(how_many_different, added=False)
         benefit = Tally(added_up, added=False)
         for id_, outcome in self.all("outcome"):
             for stage, reached in sorted(self._reached(outcome).items()):
                 by_stage.add(self.year(reached), (stage,), id_, reached)
             for unit in sorted({plain(unit) for unit in items(outcome.get("units"))}):
-                by_unit.add(None, (unit,), id_)
+                years = {self.year(row.get("date")) for row in items(outcome.get("milestones"))}
+                for year in years - {None} or {None}:
+                    by_unit.add(year, (unit,), id_)
             for row in items(outcome.get("benefit")):
                 if "amount" in row and "verified_by" in row:
                     key = (row.get("period"),)

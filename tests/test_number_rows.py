@@ -79,7 +79,8 @@ def amount(counted: Counted, rows: list[list[str]]) -> Decimal:
     measure = counted.statistic.measure
     if measure == "count":
         return Decimal(len(rows))
-    values = [row[1] if counted.statistic.id != "cases_by_level" else row[0] for row in rows]
+    records_alone = counted.statistic.id in ("cases_by_level", "outcomes_by_unit")
+    values = [row[0 if records_alone else 1] for row in rows]
     if measure == "distinct":
         return Decimal(len(set(values) - {"未载明"}))
     if measure == "ratio":

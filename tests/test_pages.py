@@ -145,7 +145,7 @@ def test_a_record_has_its_sources_and_a_citation_with_its_id(edition: str, langu
     tree = {page.address: page.markdown for page in pressed.pages}
     for one in pressed.library.records:
         text = tree[f"{pressed.library.kind(one).folder}/{one.id}.md"]
-        assert section(text, "sources").strip() or one.kind == "source"
+        assert section(text, "sources").strip() or one.kind in ("source", "showcase")
         assert one.id.replace("-", "&#45;") in section(text, "cite")
 
 

@@ -76,6 +76,7 @@ def honor(id_: str, **values: Any) -> tuple[str, dict[str, Any]]:
     } | values
 
 
+YEAR = {"year": "2024", "as_of": "2024-12-31"}
 UNIT = ("units", {"id": "u", "name": "一所", "type": "power_station"})
 
 
@@ -441,3 +442,140 @@ def test_the_screens_are_not_searched(reference: Pressed) -> None:
     found = "".join(piece.script for piece in index(reference, texts, set()))
     assert "years/showcase.html" in found
     assert "projector" not in found
+
+
+# What stands where nobody chose
+
+
+def case(id_: str, category: str, **values: Any) -> tuple[str, dict[str, Any]]:
+    return "cases", {
+        "id": id_,
+        "title": f"案例{id_}",
+        "unit": "u",
+        "category": category,
+        "year": "2024",
+        "missing": dict.fromkeys(
+            ("summary", "background", "practice", "results", "sources"), "not_stated"
+        ),
+    } | values
+
+
+def adoption(id_: str, case_id: str) -> tuple[str, dict[str, Any]]:
+    return "adoptions", {"id": id_, "case": case_id, "adopter": "u", "since": "2024-05"}
+
+
+SOME = [
+    *(case(f"a{n}", "brand_building") for n in range(8)),
+    *(case(f"s{n}", "safety") for n in range(2)),
+    case("q0", "quality_efficiency"),
+]
+
+
+def test_cases_that_nobody_chose_stand_by_adoptions_then_each_category_in_turn(
+    tmp_path: Path,
+) -> None:
+    pressed = made(tmp_path, UNIT, *SOME, adoption("x", "a5"), adoption("y", "s1"))
+    showcase = of(pressed, 2024)
+    foremost = [one.id for one in showcase.foremost_cases]
+    assert foremost[:6] == ["s1", "a5", "q0", "s0", "a0", "a1"]
+    assert sorted(foremost) == sorted(one.id for one in showcase.cases)
+    text = page(pressed, "years/2024-showcase.md")
+    assert "没有选列案例" in text
+    large = text.index("案例a1"), text.index("#### 品牌 · 5 个"), text.index("案例a2")
+    assert list(large) == sorted(large)
+
+
+def test_other_cases_stand_by_category_in_the_vocabularys_order(tmp_path: Path) -> None:
+    pressed = made(
+        tmp_path,
+        UNIT,
+        *SOME,
+        ("showcases", {"id": "s", "title": "年", **YEAR, "highlights": ["case:a7"]}),
+    )
+    text = page(pressed, "showcases/s.md")
+    assert re.findall(r"#### (.*) \{ #cases-", text) == [
+        "提质增效 · 1 个",
+        "安全生产 · 2 个",
+        "品牌 · 7 个",
+    ]
+    assert "没有选列案例" not in text
+    assert [one.id for one in of(pressed, 2024).cases][:2] == ["a7", "q0"]
+
+
+def test_what_only_parts_another_number_is_told_in_its_parts(tmp_path: Path) -> None:
+    pressed = made(
+        tmp_path,
+        UNIT,
+        honor("a"),
+        honor("b", level="national"),
+        honor("c", issued_on="2023-02-01"),
+    )
+    showcase = of(pressed, 2024)
+    assert "honors_by_level" not in {one.statistic.id for one in showcase.numbers}
+    text = page(pressed, "years/2024-showcase.md")
+    line = next(one for one in text.split("\n") if one.startswith("- 各级荣誉数"))
+    assert "国家级 [**1 项**]" in line
+    assert "省（部）级 [**1 项**]" in line
+    assert "| 各级荣誉数 |" not in text  # among the changes its total stands once, as 荣誉数
+    assert "| 荣誉数 |" in text
+
+
+def test_how_things_stand_now_is_not_told_of_a_year_that_was_over(tmp_path: Path) -> None:
+    records = UNIT, honor("a"), honor("b", issued_on="2023-05-01")
+    pressed = made(tmp_path / "none", *records)
+    assert "honors_in_force" in of(pressed, 2024).counts
+    assert "honors_in_force" not in of(pressed, 2023).counts
+    stated = {"id": "s", "title": "年", "year": "2023", "as_of": "2024-12-31"}
+    pressed = made(tmp_path / "stated", *records, ("showcases", stated))
+    assert "honors_in_force" in of(pressed, 2023).counts
+
+
+def test_units_have_the_outcomes_of_the_year_and_not_all_there_are(tmp_path: Path) -> None:
+    milestones = [
+        {"date": "2023-06", "stage": "approved"},
+        {"date": "2024-02", "stage": "under_way"},
+        {"date": "2024-09", "stage": "concluded"},
+    ]
+    outcome = {
+        "id": "o",
+        "name": "成果",
+        "category": "qc",
+        "units": ["u"],
+        "stage": "concluded",
+        "milestones": milestones,
+        "missing": {"sources": "not_stated"},
+    }
+    pressed = made(
+        tmp_path, UNIT, honor("a"), honor("b", issued_on="2022-01-01"), ("outcomes", outcome)
+    )
+    assert contributed(of(pressed, 2024)) == {"honors_by_unit": 1, "outcomes_by_unit": 1}
+    assert contributed(of(pressed, 2022)) == {"honors_by_unit": 1}
+    assert contributed(of(pressed, None)) == {"honors_by_unit": 2, "outcomes_by_unit": 1}
+
+
+def contributed(showcase: Showcase) -> dict[str, int]:
+    (one,) = showcase.contributions
+    return {id_: int(counted.number.value or 0) for id_, counted in one.counts.items()}
+
+
+def test_the_chronicle_tells_days_below_their_month_and_whose_an_honor_is(tmp_path: Path) -> None:
+    pressed = made(tmp_path, UNIT, honor("a"), honor("b", issued_on="2024-03"))
+    text = page(pressed, "years/2024-showcase.md")
+    assert "*3月5日*{ .lq-date } [荣誉a](../honors/a.md) *荣誉 · 一所*{ .lq-meta }" in text
+    assert "*3月*{ .lq-date } [荣誉b]" in text
+
+
+def test_an_honor_in_a_list_names_who_received_it_without_roles(tmp_path: Path) -> None:
+    many = [
+        honor(f"h{n:02}", recipients=[{"unit": "u", "role": "lead", "order": 1}]) for n in range(14)
+    ]
+    text = page(made(tmp_path, UNIT, *many), "years/2024-showcase.md")
+    lines = [line for line in text.split("\n") if line.startswith("- [荣誉h")]
+    assert len(lines) == 2
+    assert all("*一所*{ .lq-meta }" in line for line in lines)
+
+
+def test_a_showcase_is_not_said_to_lack_sources(tmp_path: Path) -> None:
+    stated = {"id": "s", "title": "年", "year": "2024", "as_of": "2024-12-31"}
+    pressed = made(tmp_path, UNIT, honor("a"), ("showcases", stated))
+    assert "未载明来源" not in page(pressed, "showcases/s.md")

@@ -26,7 +26,7 @@ from lianqiao.types import PartialDate, Ref
 from lianqiao.years import last_day_of, statistical_year, year_of
 
 UNIT = "unit"  # a dimension: what each unit has
-SECTIONS = "showcase_sections"  # the vocabulary
+SECTIONS, CATEGORIES = "showcase_sections", "case_categories"  # vocabularies
 CONTENT = {
     "opening": ("opening",),
     "numbers": ("numbers", "figures"),
@@ -134,14 +134,19 @@ class Showcase:
     def numbers(self) -> tuple[Counted, ...]:
         """The statistics that may be told as one number and have rows: main ones first.
 
-        Not those by unit: their parts are what each unit contributes.
+        Not those by unit: their parts are what each unit contributes. Nor those that only part what
+        another counts: their whole is that other's number, told once.
         """
         told = [
             one
             for one in self.counts.values()
             if one.rows and one.statistic.is_one_number and not is_by_unit(one.statistic)
         ]
-        return tuple(sorted(told, key=lambda one: not one.statistic.main))
+        wholes = {_counted_rows(one) for one in told if not one.statistic.dimensions}
+        own = (
+            one for one in told if not one.statistic.dimensions or _counted_rows(one) not in wholes
+        )
+        return tuple(sorted(own, key=lambda one: not one.statistic.main))
 
     @cached_property
     def figures(self) -> tuple[Record, ...]:
@@ -151,11 +156,13 @@ class Showcase:
 
     @cached_property
     def changes(self) -> tuple[tuple[Counted, Change], ...]:
-        """The numbers beside those of the year before, where there is a base."""
+        """The numbers beside those of the year before, where the two can be compared."""
         if self.year is None:
             return ()
         compared = ((one, self.change(one)) for one in self.numbers)
-        return tuple((one, change) for one, change in compared if change and change.base.records)
+        return tuple(
+            (one, change) for one, change in compared if change and change.difference is not None
+        )
 
     def change(self, counted: Counted) -> Change | None:
         """Return how a number stands to the year before; None where years do not part it."""
@@ -201,8 +208,25 @@ class Showcase:
 
     @cached_property
     def cases(self) -> tuple[Record, ...]:
-        """All cases: those chosen first, in their order; then the others by order and id."""
-        return self._chosen_first("case")
+        """All cases: those chosen first, in their order; then the others by category, by order."""
+        chosen = self.highlighted("case")
+        others = self._chosen_first("case")[len(chosen) :]
+        return (*chosen, *sorted(others, key=self._category_place))
+
+    @cached_property
+    def foremost_cases(self) -> tuple[Record, ...]:
+        """The cases chosen; without any, first what most units adopted, of equals each category.
+
+        So none is favoured by its category or id.
+        """
+        turn: dict[object, int] = defaultdict(int)
+        turns: dict[Ref, int] = {}
+        for case in self.cases:
+            turns[case.ref] = turn[case.get("category")]
+            turn[case.get("category")] += 1
+        adopted = {one.ref: len(self.library.linking(one, "adoption")) for one in self.cases}
+        by_turns = sorted(self.cases, key=lambda one: (-adopted[one.ref], turns[one.ref]))
+        return self.highlighted("case") or tuple(by_turns)
 
     @cached_property
     def honors(self) -> tuple[Record, ...]:
@@ -291,6 +315,11 @@ class Showcase:
         ]
         return tuple({record.ref: record for record in shown}.values())
 
+    def _category_place(self, case: Record) -> int:
+        terms = list(self.library.declarations.vocabularies[CATEGORIES].terms)
+        category = case.get("category")
+        return terms.index(category) if category in terms else len(terms)
+
     def _found(self, refs: Iterable[Ref]) -> Iterator[Record]:
         seen = dict.fromkeys(refs)
         return (record for ref in seen if (record := self.library.get(ref)))
@@ -369,6 +398,13 @@ def showcases(library: Library, counts: Mapping[str, Counted]) -> list[Showcase]
     return sorted((*recorded, *others), key=lambda one: -one.year if one.year else 0)
 
 
+def _counted_rows(counted: Counted) -> tuple[object, ...]:
+    """Return what a statistic counts, however it is parted."""
+    statistic = counted.statistic
+    rows = sorted((str(row.record), row.value or "", row.year or 0) for row in counted.rows)
+    return (statistic.measure, statistic.gaps, *rows)
+
+
 def by_key(counted: Counted) -> dict[Key, Counted]:
     """Return the rows of each part of a statistic, in the order of its parts."""
     rows: dict[Key, list[Row]] = {key: [] for key in counted.keys}
@@ -411,12 +447,21 @@ def _showcase(
 def _part(counted: Counted, showcase: Showcase) -> Counted:
     """Return the rows of a statistic that count in a showcase.
 
-    A statistic without years tells how things stand on the library's day, not on an earlier one.
+    A statistic without years tells how things stand on the library's day, not on an earlier one,
+    nor in a year that was over by then, unless the showcase's record names that day.
     """
-    as_of, today = showcase.as_of, showcase.library.as_of
     if not counted.is_dated and showcase.year is not None:
-        is_now = as_of is None or today is None or as_of.last_day >= today.last_day
-        return counted if is_now else replace(counted, rows=())
+        return counted if _is_now(showcase, showcase.year) else replace(counted, rows=())
     rows = (row for row in counted.rows if showcase.year in (None, row.year))
     limit = showcase.limit
     return replace(counted, rows=tuple(r for r in rows if r.date is None or is_by(r.date, limit)))
+
+
+def _is_now(showcase: Showcase, year: int) -> bool:
+    """Tell whether a year's showcase tells how things stand on the library's day."""
+    today, stated = showcase.library.as_of, showcase.record and showcase.record.get("as_of")
+    if today is None:
+        return True
+    if isinstance(stated, PartialDate):
+        return stated.last_day >= today.last_day
+    return last_day_of(year, showcase.library) >= today.last_day

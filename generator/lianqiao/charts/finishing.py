@@ -84,8 +84,8 @@ def _on_pages(hit: re.Match[str]) -> str:
 def _named(chart: Chart, svg: str, role: str, more: str = "", behind: str = "") -> str:
     """Return a drawing with its role, title and description on the root."""
     title, described = f"chart-{chart.id}-title", f"chart-{chart.id}-desc"
-    kind = f"lq-drawing{_size(chart, svg)}"
-    root = f'<svg {more}class="{kind}" role="{role}" aria-labelledby="{title} {described}" '
+    look = f'class="lq-drawing{_size(chart, svg)}" role="{role}"'
+    root = f'<svg {more}{look} aria-labelledby="{title} {described}" '
     head, _, body = svg.replace(ROOT, root, 1).partition(">")
     names = (
         f'<title id="{title}">{html.escape(chart.title)}</title>'

@@ -12,7 +12,7 @@ from lianqiao.library import Library
 from lianqiao.messages import Messages
 from lianqiao.pages import addresses, finder, guides, listings, pending, reviewing
 from lianqiao.pages.counted_pages import showcase_pages, statistic_pages
-from lianqiao.pages.coverage import coverage
+from lianqiao.pages.coverage import base_of, coverage
 from lianqiao.pages.printing import Page, Press, press_of
 from lianqiao.pages.reviewing import Reviewing
 from lianqiao.pages.showcase_charts import charts_of
@@ -26,6 +26,7 @@ from lianqiao.years import year_of
 
 OWN_TEMPLATES = frozenset({"alliance", "case", "figure", "honor", "outcome", "showcase", "unit"})
 WITH_RELATED = frozenset({"case"})
+ALLIANCE = "alliance"
 OWN_LISTINGS = frozenset({"honor", "showcase"})
 NEWEST = 3
 
@@ -205,12 +206,13 @@ def _records(press: Press, kind: Kind) -> Iterator[Page]:
     records = listings.ordered(kind, press.library, press.messages)
     template = kind.key if kind.key in OWN_TEMPLATES else "record"
     relations = related(press.library, kind) if kind.key in WITH_RELATED else {}
+    base = base_of(press.view(addresses.of_listing(kind))) if kind.key == ALLIANCE else None
     around = zip([None, *records], records, [*records[1:], None], strict=False)
     for previous, record, following in around:
         address = addresses.of_record(record, kind)
         showcase = next((one for one in press.showcases if one.record is record), None)
         drawn = charts_of(press.view(address), showcase) if showcase else {}
-        covers = coverage(press.view(address), record) if kind.key == "alliance" else None
+        covers = coverage(press.view(address), base, record) if base else None
         yield press.page(
             address,
             template,

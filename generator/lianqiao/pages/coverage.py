@@ -1,5 +1,6 @@
 """How much of the organisation an alliance covers: its part of the coverage, as one bar."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,22 +38,37 @@ class Coverage:
         return rounded(Decimal(len(self.own)) / self.base * 100)
 
 
-def coverage(view: NumbersView, alliance: Record) -> Coverage | None:
-    """Return how much an alliance covers; None unless it runs and the coverage can be told."""
+@dataclass(frozen=True)
+class Base:
+    """The organisations that the coverage counts, in the organisation's order: each its place."""
+
+    counted: Counted
+    units: Mapping[Record, int]
+
+
+def base_of(view: NumbersView) -> Base | None:
+    """Return what alliances may cover; None where the coverage cannot be told."""
     counted = view.counts.get(COVERAGE)
-    if counted is None or not counted.rows or alliance.get("phase") != RUNNING:
+    if counted is None or not counted.rows:
         return None
     if counted.statistic.measure != "ratio" or counted.statistic.kind != UNIT:
         return None  # a library counts something else under this name
     everyone = {row.record for row in counted.rows}
+    organised = (unit for unit in in_organisation(view.library, UNIT) if unit.ref in everyone)
+    return Base(counted, {unit: place for place, unit in enumerate(organised)})
+
+
+def coverage(view: NumbersView, base: Base, alliance: Record) -> Coverage | None:
+    """Return how much an alliance covers; None unless it runs."""
+    if alliance.get("phase") != RUNNING:
+        return None
     joined = _joined(alliance)
-    own = tuple(
-        unit
-        for unit in in_organisation(view.library, UNIT)
-        if unit.ref in joined and unit.ref in everyone
-    )
-    chart = _chart(view, alliance, counted, len(own), len(everyone))
-    return Coverage(counted, own, len(everyone), len(joined - everyone), chart)
+    units = (view.library.get(ref) for ref in joined)
+    counted = (unit for unit in units if unit is not None and unit in base.units)
+    own = tuple(sorted(counted, key=base.units.__getitem__))
+    whole = len(base.units)
+    chart = _chart(view, alliance, base.counted, len(own), whole)
+    return Coverage(base.counted, own, whole, len(joined) - len(own), chart)
 
 
 def _joined(alliance: Record) -> frozenset[Ref]:

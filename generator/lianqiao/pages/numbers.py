@@ -25,14 +25,17 @@ from lianqiao.statistics import (
     Row,
     Statistic,
     ledger,
+    ones,
     year_on_year,
 )
 from lianqiao.statistics.declaration import PERIOD
-from lianqiao.types import Ref
+from lianqiao.types import PartialDate, Ref, Unreadable
+from lianqiao.types.dates import Date
 from lianqiao.wording import whole_year
 from lianqiao.years import year_starts
 
 ROWS_A_PAGE = 500
+IN_TILES = 12  # so many parts that are never added stand in tiles, more in a table
 EXACT = frozenset({None, "exact"})
 
 
@@ -45,6 +48,7 @@ class NumbersView(PageView):
     """The years that are frozen."""
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     """The rows of statistics in groups, once they were asked for."""
+    in_tiles = IN_TILES
 
     def counted(self, id_: str) -> Counted:
         """Return a statistic with its rows."""
@@ -167,6 +171,8 @@ class NumbersView(PageView):
     def group_name(self, statistic: Statistic, cut: Cut) -> str:
         """Return what a group of rows has in common, in words."""
         parts = []
+        if cut.year is not None and cut.key is not None and statistic.dimensions == (PERIOD,):
+            return self.t("rows.period_in", year=cut.year)
         if cut.year is not None:
             parts.append(self.t("year.title", year=cut.year))
         if cut.undated:
@@ -176,6 +182,35 @@ class NumbersView(PageView):
         if cut.key is not None:
             parts.append(self.key_name(statistic, cut.key))
         return self.t("list.dot").join(parts)
+
+    def goes_by_year(self, counted: Counted) -> bool:
+        """Tell whether a table by year tells more than the parts: periods are years themselves."""
+        return counted.is_dated and counted.statistic.dimensions != (PERIOD,)
+
+    def has_fold(self, counted: Counted, charts: Sequence[Chart]) -> bool:
+        """Tell whether the numbers of a chart stand in a fold: they have no table of their own.
+
+        Parts of two dimensions are many; few parts that are never added stand in tiles.
+        """
+        statistic, parts = counted.statistic, len(counted.keys)
+        if statistic.total:
+            return len(statistic.dimensions) > 1
+        return bool(charts) and parts <= IN_TILES
+
+    def is_all(self, counted: Counted, cut: Cut) -> bool:
+        """Tell whether a group of rows is all there are, because nothing parts them."""
+        return not counted.is_dated and cut == Cut(undated=True)
+
+    def whole_title(self, statistic: Statistic) -> str:
+        """Return what heads the numbers of whole years: a sum of parts, or the number alone."""
+        if statistic.dimensions:
+            return self.t("statistics.all")
+        measure = self.name(statistic.measure_word)
+        return (
+            self.t("statistics.number_in", measure=measure)
+            if measure
+            else self.t("statistics.number")
+        )
 
     def quarters(self, rows: Ledger) -> list[int]:
         """Return the quarters of a table; 0, what is in none, stands last where a year has any."""
@@ -300,20 +335,33 @@ class NumbersView(PageView):
         if value is None:
             return self.t("number.not_stated")
         if dimension == PERIOD:
-            return value
+            return self._period_name(value)
         if dimension in self.library.declarations.vocabularies:
             return self.name(self.library.term_label(dimension, value))
         record = self.library.get(Ref(dimension, value))
         return self.title(record) if record else value
 
+    def _period_name(self, value: str) -> str:
+        """Return a period in words where it is a date as exact as it is known, else as stated."""
+        try:
+            day = Date().parse(value)
+        except Unreadable:
+            return value
+        return self.date(day) if isinstance(day, PartialDate) else value
+
     def counted_line(self, counted: Counted) -> str:
-        """Return the line below a number: as-of date, edition, and how many records."""
+        """Return the line below a number: as-of date, edition, and how many records.
+
+        Of a share also how many of these have part in it.
+        """
         number = counted.number
         parts = [
             self.t("frame.as_of", as_of=self.as_of()),
             self.name(self.edition.label),
             self.t("listing.count", count=number.records),
         ]
+        if counted.statistic.measure == "ratio" and number.value is not None:
+            parts.append(self.t("number.ones", count=ones(counted.rows)))
         if "internal" not in self.edition.audiences:
             parts.append(self.t("number.public_only"))
         return self.t("list.dot").join([*parts, *self.made_of(counted)])

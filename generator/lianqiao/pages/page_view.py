@@ -72,6 +72,8 @@ LIBRARY = "data"
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
+OWN_SOURCE = frozenset({"source", "showcase"})
+
 IN_THE_TABLE = 3  # so many links or rows of one value fit into the table at the head
 
 
@@ -219,15 +221,24 @@ class PageView(View):
         label = self.name(kind.fields[kind.date].label)
         return label + self.t("label.colon") + self.reason(record, kind.date)
 
-    def belongs_to(self, record: Record) -> str:
-        """Return the quiet line below a card's title: units first, then theme or category."""
+    def belongs_to(self, record: Record, without: str = "") -> str:
+        """Return the quiet line below a card's title: units first, then theme or category.
+
+        `without`: a field that a heading above tells.
+        """
         kind = self.kind(record)
-        apart = (kind.date, None if record.kind in self.ADOPTED else kind.fact)
+        apart = (without, kind.date, None if record.kind in self.ADOPTED else kind.fact)
         known = [key for key in kind.columns if key in record.values and key not in apart]
         fields = sorted(
             (kind.fields[key] for key in known), key=lambda field: field.type.name != "link"
         )
-        return self._dotted([self.plain(record.get(field.key), field) for field in fields])
+        return self._dotted([self._in_a_line(record, field) for field in fields])
+
+    def _in_a_line(self, record: Record, field: Field) -> str:
+        """Return a value for a quiet line: of those who received an honor only their names."""
+        if (record.kind, field.key) == ("honor", "recipients"):
+            return self.recipient_names(record)
+        return self.plain(record.get(field.key), field)
 
     def fact(self, record: Record) -> str:
         """Return the one fact at the right of a card: stage or phase; of a case its adoptions."""
@@ -308,8 +319,13 @@ class PageView(View):
         ]
 
     def asks_for_sources(self, record: Record) -> bool:
-        """Tell whether a page says where its facts stand, or that nobody does; a source is one."""
-        return record.kind != "source" or "sources" in record.values or bool(self.doubt(record))
+        """Tell whether a page says where its facts stand, or that nobody does.
+
+        A source is one, and what a showcase shows leads to sources of its own.
+        """
+        return (
+            record.kind not in OWN_SOURCE or "sources" in record.values or bool(self.doubt(record))
+        )
 
     # Standing and sources
 
@@ -359,6 +375,10 @@ class PageView(View):
         return self.t("honor.awarded_by", awarders=self.text(honor, "awarders"))
 
     def recipients(self, honor: Record) -> str:
+        """Return who received an honor, as a sentence."""
+        return self.t("honor.received_by", recipients=self.recipient_names(honor))
+
+    def recipient_names(self, honor: Record) -> str:
         """Return who received an honor: units and persons in their order, without their roles."""
         fields = self.kind(honor).fields["recipients"]
         assert isinstance(fields.type, Group)
@@ -369,8 +389,7 @@ class PageView(View):
             for row in honor.get("recipients") or ()
         ]
         names = [name for row in rows for name in row]
-        shown = self.t("list.separator").join(names) or self.reason(honor, "recipients")
-        return self.t("honor.received_by", recipients=shown)
+        return self.t("list.separator").join(names) or self.reason(honor, "recipients")
 
     # Outcomes
 

@@ -72,10 +72,10 @@ def _numbers(view: ShowcaseView, showcase: Showcase, chapter: Chapter) -> Iterat
     for counted in view.wall(showcase):
         yield _number(view, showcase, counted)
     below = view.below_the_wall(showcase)
-    told = [_count(view, showcase, one) for one in below if one.statistic.is_one_number]
+    told = [_count(view, showcase, one) for one in below if view.is_one_number(showcase, one)]
     yield from _listed(view, view.t("showcase.more_numbers"), told)
     for counted in below:
-        if not counted.statistic.is_one_number:
+        if not view.is_one_number(showcase, counted):
             lines = list(_counts(view, showcase, counted))
             yield from _listed(view, view.name(counted.statistic.title), lines)
     for figure in view.shown_figures(showcase):

@@ -18,6 +18,7 @@ from lianqiao.types import PartialDate
 
 LINES = 100  # so many records or events a chapter lists; the year's page has all
 CASES = 6  # so many cases are shown large where none are chosen
+LINES_OF_A_CATEGORY = 20  # and so many cases of one category
 FIGURES = 15  # and so many reported numbers
 FEW_EVENTS, MOST_EVENTS = 24, 2000  # between them, screens tell events by their number
 SO_FAR, BEFORE = "sofar", "before"  # the months compared, of the year and of the one before
@@ -107,6 +108,7 @@ class ShowcaseView(NumbersView):
         return self.frozen(showcase.year) if showcase.year else None
 
     lines_shown = LINES
+    lines_of_a_category = LINES_OF_A_CATEGORY
 
     def all_href(self, showcase: Showcase, record: Record) -> Markup:
         """Return the way to all records of a kind: on the page of the year, else their listing."""
@@ -152,6 +154,10 @@ class ShowcaseView(NumbersView):
             and one not in contributed
             and not is_by_unit(one.statistic)
         ]
+
+    def is_one_number(self, showcase: Showcase, counted: Counted) -> bool:
+        """Tell whether a number is told as one: else by its parts."""
+        return counted.statistic.id in {one.statistic.id for one in showcase.numbers}
 
     def told(self, showcase: Showcase) -> list[Counted]:
         """Return the statistics that a showcase tells: those by unit where units contribute."""
@@ -324,8 +330,12 @@ class ShowcaseView(NumbersView):
     # Records
 
     def shown_cases(self, showcase: Showcase) -> list[Record]:
-        """Return the cases shown large: those chosen, else the first few."""
-        return list(showcase.highlighted("case") or showcase.cases[:CASES])
+        """Return the cases shown large: those chosen, else the foremost few."""
+        return list(showcase.highlighted("case") or showcase.foremost_cases[:CASES])
+
+    def are_cases_picked(self, showcase: Showcase) -> bool:
+        """Tell whether cases are shown large that nobody chose, before others."""
+        return not showcase.highlighted("case") and len(showcase.cases) > CASES
 
     def shown_figures(self, showcase: Showcase) -> list[Record]:
         """Return the reported numbers shown: those chosen, else the first ones that cases cite."""
@@ -335,6 +345,14 @@ class ShowcaseView(NumbersView):
         """Return the cases of a showcase that are not shown large."""
         shown = self.shown_cases(showcase)
         return [case for case in showcase.cases if case not in shown]
+
+    def other_cases_by_category(self, showcase: Showcase) -> list[tuple[str, list[Record]]]:
+        """Return the cases that are not shown large by category in words."""
+        groups = self.by_term(self.other_cases(showcase), "category")
+        return [
+            (self.name(label) if label else self.t("number.not_stated"), found)
+            for label, found in groups
+        ]
 
     def honor_levels(self, showcase: Showcase) -> list[Group]:
         """Return the honors by level, as they are counted; the others by themselves.
@@ -429,11 +447,16 @@ class ShowcaseView(NumbersView):
         """Return what an event was: the stage that an outcome reached, else the record's kind."""
         if event.stage:
             return self.name(self.library.term_label("outcome_stages", event.stage))
-        return self.name(self.kind(event.record).label)
+        kind = self.name(self.kind(event.record).label)
+        if event.record.kind != "honor":
+            return kind
+        return self.t("list.dot").join([kind, self.recipient_names(event.record)])
 
     def day_of(self, event: Event) -> str:
-        """Return the day of an event as exact as it is known, below a heading with its month."""
-        return self.date(event.date)
+        """Return the month and the day, if known, of an event below a heading with its year."""
+        month = self.t(f"date.name_{event.date.month}")
+        day = event.date.day
+        return self.t("date.day_of_year", month=month, day=day) if day else month
 
     def contributed(self, showcase: Showcase) -> list[Counted]:
         """Return the statistics by unit in which units of a showcase have a number."""

@@ -18,6 +18,7 @@ from lianqiao.statistics.engine import (
     Number,
     Row,
     in_order,
+    ones,
     year_before,
     year_on_year,
     year_so_far,
@@ -46,6 +47,7 @@ __all__ = [
     "count",
     "ledger",
     "load",
+    "ones",
     "shown_in",
     "unknown",
     "year_before",
@@ -109,15 +111,21 @@ def unknown(library: Library, statistics: Mapping[str, Statistic]) -> Iterator[F
 def _rows(
     statistic: Statistic, columns: list[str], found: list[tuple[Any, ...]], library: Library
 ) -> Iterator[Row]:
-    """Yield the rows as the engine takes them, in the order of records."""
+    """Return the rows as the engine takes them, in the order of records; units as organised."""
     needed = {"record", *statistic.dimensions}
     if statistic.measure != "count":
         needed.add("value")
     if lacking := sorted(needed - set(columns)):
         raise SqlRefused("sql_lacks_column", ", ".join(lacking))
-    for values in sorted(found, key=repr):
-        cells = dict(zip(columns, values, strict=True))
-        yield _row(statistic, cells, library)
+    made = [
+        _row(statistic, dict(zip(columns, values, strict=True)), library)
+        for values in sorted(found, key=repr)
+    ]
+    if library.declarations.kinds[statistic.kind].tree is None:
+        return iter(made)
+    order = in_organisation(library, statistic.kind)
+    places = {record.ref: place for place, record in enumerate(order)}
+    return iter(sorted(made, key=lambda row: places.get(row.record, len(places))))
 
 
 def _row(statistic: Statistic, cells: Mapping[str, Any], library: Library) -> Row:

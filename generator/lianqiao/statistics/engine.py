@@ -162,10 +162,14 @@ def number(statistic: Statistic, rows: Sequence[Row]) -> Number:
     if statistic.gaps and gaps:
         return Number(None, records, gaps)
     if statistic.measure == "ratio":
-        ones = sum(Decimal(value) == 1 for value in values)
-        return Number(Decimal(ones) / len(values) if values else None, records, gaps)
+        return Number(Decimal(ones(rows)) / len(values) if values else None, records, gaps)
     with localcontext(Context(prec=DIGITS)):
         return Number(sum(map(Decimal, values), Decimal(0)), records, gaps)
+
+
+def ones(rows: Iterable[Row]) -> int:
+    """Return how many rows have part in a share: those whose value is 1."""
+    return sum(row.value is not None and Decimal(row.value) == 1 for row in rows)
 
 
 @dataclass(frozen=True)
