@@ -350,18 +350,13 @@ class NumbersView(PageView):
         return self.date(day) if isinstance(day, PartialDate) else value
 
     def counted_line(self, counted: Counted) -> str:
-        """Return the line below a number: as-of date, edition, and how many records.
-
-        Of a share also how many of these have part in it.
-        """
+        """Return the line below a number: as-of date, edition, and how many records."""
         number = counted.number
         parts = [
             self.t("frame.as_of", as_of=self.as_of()),
             self.name(self.edition.label),
             self.t("listing.count", count=number.records),
         ]
-        if counted.statistic.measure == "ratio" and number.value is not None:
-            parts.append(self.t("number.ones", count=ones(counted.rows)))
         if "internal" not in self.edition.audiences:
             parts.append(self.t("number.public_only"))
         return self.t("list.dot").join([*parts, *self.made_of(counted)])
@@ -370,9 +365,8 @@ class NumbersView(PageView):
         """Return what more there is to know of a number: a share's two parts, rows left out."""
         told, number = [], counted.number
         if counted.statistic.measure == "ratio" and number.value is not None:
-            values = [row.value for row in counted.rows if row.value is not None]
-            ones = sum(Decimal(value) == 1 for value in values)
-            told.append(self.t("number.share", whole=len(values), part=ones))
+            whole = sum(row.value is not None for row in counted.rows)
+            told.append(self.t("number.share", whole=whole, part=ones(counted.rows)))
         if number.without_value:
             told.append(self.t("number.without_value", count=number.without_value))
         return told
