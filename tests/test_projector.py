@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pypdfium2 import PdfDocument
 
 from lianqiao.example import write_example
 from lianqiao.messages import messages
@@ -207,6 +208,20 @@ def test_the_charts_of_the_page_stand_large_on_screens_of_their_own(
             assert len(set(one["marks"])) == one["told"] >= 5, one
         colours = "getComputedStyle(document.querySelector('.lq-screen-chart path[d]')).stroke"
         assert page.evaluate(colours) in ("rgb(92, 194, 182)" if dark else "rgb(0, 97, 90)")
+
+
+def test_printed_three_screens_stand_on_a_sheet_with_charts_and_their_day(
+    browser: Browser, site: Path
+) -> None:
+    with projected(browser, site, "showcases/showcase-2024/projector.html", dark=True) as (page, _):
+        screens = page.locator(".lq-screen").count()
+        levels = page.locator(".lq-screen-chart").last.locator("svg text").all_text_contents()
+        sheets = PdfDocument(page.pdf(prefer_css_page_size=True))
+    assert len(sheets) == -(-screens // 3)
+    printed = [sheet.get_textpage().get_text_range() for sheet in sheets]
+    (sheet,) = (words for words in printed if "各级荣誉数" in words and "2020年" in words)
+    assert all(words in sheet for words in levels)
+    assert "统计截至 2024年12月31日" in sheet
 
 
 def test_a_mark_of_a_chart_leads_to_its_rows(browser: Browser, site: Path) -> None:
