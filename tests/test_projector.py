@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pypdfium2 import PdfDocument
 
 from lianqiao.example import write_example
 from lianqiao.messages import messages
@@ -121,6 +122,52 @@ def test_a_number_leads_to_its_definition(browser: Browser, site: Path) -> None:
         assert page.locator("h2:target").count() == 1
 
 
+LINES = """() => [...document.querySelectorAll(".lq-screen")].flatMap((screen, n) => {
+  if (n) document.dispatchEvent(new KeyboardEvent("keydown", {key: "PageDown"}));
+  const lines = (one) => {
+    const found = [];
+    const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode());) {
+      for (let at = 0; at < node.length; at++) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const box = range.getClientRects()[0];
+        if (!box || !box.width) continue;
+        const last = found[found.length - 1];
+        if (!last || (box.top + box.bottom) / 2 > last.bottom) found.push({bottom: 0, text: ""});
+        const line = found[found.length - 1];
+        line.text += node.data[at];
+        line.bottom = Math.max(line.bottom, box.bottom);
+      }
+    }
+    return found.map((line) => line.text.trim());
+  };
+  const of = (selector) => [...screen.querySelectorAll(selector)].map(lines);
+  const texts = of(".lq-text p"), lists = of(".lq-list li");
+  const alone = [...texts, ...lists, ...of("h2, .lq-note, .lq-plaque > *")]
+    .filter((one) => one.length > 1 && one[one.length - 1].length < 2);
+  return [...alone, ...texts.flat().filter((line) => line.replace(/[ -~]/g, "").length > 24),
+    ...[texts, lists].filter((ones) => ones.flat().length > 6)];
+})"""
+"""Goes through all screens; tells lines of one character, of more than 24, and more than six."""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_lines_are_of_at_most_24_characters_none_of_one_and_six_on_a_screen(
+    browser: Browser, site: Path, year: int, size: str
+) -> None:
+    with projected(browser, site, f"showcases/showcase-{year}/projector.html", size) as (page, _):
+        assert page.evaluate(LINES) == []
+
+
+def test_a_number_is_200_pixels_high_on_a_full_screen(browser: Browser, site: Path) -> None:
+    with projected(browser, site, "showcases/showcase-2024/projector.html#3") as (page, _):
+        size = "getComputedStyle(document.querySelector('.lq-now .lq-number')).fontSize"
+        assert round(float(page.evaluate(size).removesuffix("px"))) == 200
+
+
 CHARTS = """() => [...document.querySelectorAll(".lq-screen-chart")].map((screen) => {
   while (!screen.classList.contains("lq-now")) {
     document.dispatchEvent(new KeyboardEvent("keydown", {key: "PageDown"}));
@@ -161,6 +208,20 @@ def test_the_charts_of_the_page_stand_large_on_screens_of_their_own(
             assert len(set(one["marks"])) == one["told"] >= 5, one
         colours = "getComputedStyle(document.querySelector('.lq-screen-chart path[d]')).stroke"
         assert page.evaluate(colours) in ("rgb(92, 194, 182)" if dark else "rgb(0, 97, 90)")
+
+
+def test_printed_three_screens_stand_on_a_sheet_with_charts_and_their_day(
+    browser: Browser, site: Path
+) -> None:
+    with projected(browser, site, "showcases/showcase-2024/projector.html", dark=True) as (page, _):
+        screens = page.locator(".lq-screen").count()
+        levels = page.locator(".lq-screen-chart").last.locator("svg text").all_text_contents()
+        sheets = PdfDocument(page.pdf(prefer_css_page_size=True))
+    assert len(sheets) == -(-screens // 3)
+    printed = [sheet.get_textpage().get_text_range() for sheet in sheets]
+    (sheet,) = (words for words in printed if "各级荣誉数" in words and "2020年" in words)
+    assert all(words in sheet for words in levels)
+    assert "统计截至 2024年12月31日" in sheet
 
 
 def test_a_mark_of_a_chart_leads_to_its_rows(browser: Browser, site: Path) -> None:

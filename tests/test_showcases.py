@@ -16,7 +16,7 @@ from lianqiao.messages import messages
 from lianqiao.pages import addresses
 from lianqiao.pages.cutting import LINE, LINES, cut, width
 from lianqiao.pages.projecting import screens
-from lianqiao.pages.screens import Screen
+from lianqiao.pages.screens import Screen, list_lines
 from lianqiao.pages.showcase_view import ShowcaseView
 from lianqiao.press import Pressed, frozen_files, inspect, press
 from lianqiao.showcases import Showcase, showcases
@@ -420,11 +420,70 @@ def test_a_long_text_is_cut_between_sentences_and_nothing_is_lost() -> None:
     assert all(part[-1].endswith("。") for part in parts[:2])
 
 
+@pytest.mark.parametrize("text", ["字" * 280, "words without a stop " * 25])
+def test_what_has_no_sentences_is_cut_in_pieces_of_about_one_length(text: str) -> None:
+    wide = [width("".join(part)) for part in cut([text.strip()])]
+    assert len(wide) > 1
+    assert max(wide) - min(wide) < LINE
+
+
+def test_a_remark_stands_behind_the_words_of_a_line_or_below_them() -> None:
+    assert list_lines("字" * 14, "注" * 14) == 1
+    assert list_lines("字" * 20, "注" * 14) == 2
+    assert list_lines("字" * 30, "注" * 40) == 4
+    assert list_lines("字" * 30, "") == 2
+
+
+def test_the_screen_of_a_reported_number_says_whose_it_is_and_of_which_time(
+    tmp_path: Path,
+) -> None:
+    figure = {
+        "id": "f",
+        "name": "志愿服务",
+        "value": "400",
+        "measure": "人次",
+        "scope": "u",
+        "period": "2024年",
+        "as_of": "2024",
+        "missing": {"sources": "not_stated"},
+    }
+    case = {
+        "id": "c",
+        "title": "做法",
+        "unit": "u",
+        "category": "safety",
+        "year": "2024",
+        "figures": ["f"],
+        "summary": "摘要。",
+        "background": "景。",
+        "practice": "做。",
+        "results": "成。",
+        "missing": {"sources": "not_stated"},
+    }
+    pressed = made(tmp_path, UNIT, ("figures", figure), ("cases", case))
+    (shown,) = (one for one in _screens(pressed, of(pressed, 2024)) if one.title == "志愿服务")
+    assert shown.number == "400"
+    assert shown.note.startswith("一所 · 2024年 · ")
+
+
+def test_a_chart_with_more_years_than_screens_show_has_the_latest_and_says_so(
+    tmp_path: Path,
+) -> None:
+    honors = [honor(f"h{year}", issued_on=f"{year}-03-05") for year in range(2013, 2025)]
+    pressed = made(tmp_path, UNIT, *honors)
+    (shown,) = (one for one in _screens(pressed, of(pressed, 2024)) if one.chart)
+    assert shown.chart
+    assert shown.chart.along == tuple(f"{year}年" for year in range(2017, 2025))
+    assert shown.note == "图中只有最近 8 年。"
+    (shown,) = (one for one in _screens(pressed, of(pressed, 2019)) if one.chart)
+    assert shown.note == ""
+
+
 @pytest.mark.parametrize("edition", ["internal", "public"])
 def test_a_screen_has_six_lines_at_most(example: dict[str, Pressed], edition: str) -> None:
     for showcase in all_of(example[edition]):
         for screen in _screens(example[edition], showcase):
-            assert len(screen.lines) <= LINES
+            assert sum(line.lines for line in screen.lines) <= LINES
             assert len(screen.records) <= LINES
 
 

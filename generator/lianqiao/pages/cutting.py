@@ -3,6 +3,7 @@
 Lengths are in widths of a 汉字, reckoned from characters, not measured.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 
@@ -65,10 +66,14 @@ def _clauses(sentence: str, room: float) -> Iterator[str]:
 
 
 def _pieces(clause: str, room: float) -> Iterator[str]:
-    """Yield a clause whole if it fits, else run by run, never within a Latin word that fits."""
+    """Yield a clause whole if it fits, else in pieces of about one length.
+
+    It is never cut within a Latin word that fits.
+    """
+    even = width(clause) / max(1, math.ceil(width(clause) / room))
     piece = ""
     for word in PIECE.findall(clause):
-        if piece and width(piece + word) > room:
+        if piece and (width(piece) >= even or width(piece + word) > room):
             yield piece
             piece = ""
         piece += word

@@ -7,9 +7,17 @@ from markupsafe import Markup
 
 from lianqiao.charts import Chart
 from lianqiao.escaping import markdown_text
-from lianqiao.pages.cutting import BESIDE_A_PHOTO, BLOCK, LINE, NOTE, cut, width
+from lianqiao.pages.cutting import BESIDE_A_PHOTO, BLOCK, LINE, cut
 from lianqiao.pages.numbers_in_texts import fill_in
-from lianqiao.pages.screens import Item, Line, Screen, line_runs, number_size, plaque_runs
+from lianqiao.pages.screens import (
+    Item,
+    Line,
+    Screen,
+    line_runs,
+    list_lines,
+    number_size,
+    plaque_runs,
+)
 from lianqiao.pages.showcase_charts import YEARS_ON_SCREENS, charts_on_screens, has_earlier_years
 from lianqiao.pages.showcase_view import FEW_EVENTS, Chapter, ShowcaseView
 from lianqiao.prose import words
@@ -104,9 +112,17 @@ def _figure(view: ShowcaseView, figure: Record) -> Screen:
         number=number,
         unit=unit,
         size=number_size(number, unit),
-        note=view.standing(figure),
+        note=_whose(view, figure),
         href=view.record_href(figure),
     )
+
+
+def _whose(view: ShowcaseView, figure: Record) -> str:
+    """Return the quiet line of a reported number: whose it is, of which time, who says so."""
+    fields = view.kind(figure).fields
+    stated = [key for key in ("scope", "period") if key in figure.values]
+    told = [view.plain(figure.get(key), fields[key]) for key in stated]
+    return view.t("list.dot").join(one for one in (*told, view.standing(figure)) if one)
 
 
 def _count(view: ShowcaseView, showcase: Showcase, counted: Counted) -> Line:
@@ -305,4 +321,4 @@ def _left(view: ShowcaseView, showcase: Showcase, title: str, left: int) -> Scre
 
 def _line(name: str, href: Markup, note: str = "", value: str = "") -> Line:
     link = Markup(f"[{markdown_text(name)}]({href})")
-    return Line(link, note, value, width(name) + width(value) + width(note) * NOTE + 2)
+    return Line(link, note, value, list_lines(name + value, note))

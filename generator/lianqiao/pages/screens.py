@@ -11,7 +11,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from lianqiao.charts import Chart
-from lianqiao.pages.cutting import LINE, LINES, lines_of, width
+from lianqiao.pages.cutting import LINE, LINES, NOTE, lines_of, width
 from lianqiao.pages.showcase_view import ShowcaseView
 from lianqiao.records import Record
 
@@ -27,13 +27,13 @@ Item = TypeVar("Item")
 class Line:
     """A line of a list: a link as Markdown, a quiet remark, or a number at its end.
 
-    `width`: of all that stands in it.
+    `lines`: how many it takes on the screen.
     """
 
     words: Markup
     note: str = ""
     value: str = ""
-    width: float = 0
+    lines: int = 1
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,19 @@ class Screen:
 
 def line_runs(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
     """Return the lines of each screen: at most six lines of it, about as many on each."""
-    heights = [lines_of(line.width, LIST_LINE) for line in lines]
+    heights = [line.lines for line in lines]
     runs = list(_filled(lines, heights, LINES, len(lines)))
     even = -(-len(lines) // max(1, len(runs)))
     evenly = list(_filled(lines, heights, LINES, even))
     return evenly if len(evenly) == len(runs) else runs
+
+
+def list_lines(words: str, note: str) -> int:
+    """Return how many lines of a list its words take; a remark stands behind them, else below."""
+    own, quiet = width(words), width(note) * NOTE
+    if own + quiet + 2 < LIST_LINE:
+        return 1
+    return lines_of(own, LIST_LINE) + (lines_of(quiet, LIST_LINE) if note else 0)
 
 
 def plaque_runs(honors: Sequence[Record], view: ShowcaseView) -> list[tuple[Record, ...]]:

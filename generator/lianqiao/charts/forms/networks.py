@@ -6,7 +6,7 @@ from lianqiao.charts.chart import Chart
 from lianqiao.charts.colours import ACCENT
 from lianqiao.charts.forms.parts import EDGE, GAP, HREF, Spec, rows_of, wide
 
-LINES = 80  # what is left between the names, at least
+LINES = 64  # what is left between the names, at least
 BESIDE = 10  # from a dot to its name
 HELD = 9  # how wide a line is to a pointer
 
