@@ -224,7 +224,10 @@ class Showcase:
         for case in self.cases:
             turns[case.ref] = turn[case.get("category")]
             turn[case.get("category")] += 1
-        adopted = {one.ref: len(self.library.linking(one, "adoption")) for one in self.cases}
+        adopted = {
+            one.ref: len({by.get("adopter") for by in self.library.linking(one, "adoption")})
+            for one in self.cases
+        }
         by_turns = sorted(self.cases, key=lambda one: (-adopted[one.ref], turns[one.ref]))
         return self.highlighted("case") or tuple(by_turns)
 
