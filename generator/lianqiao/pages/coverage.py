@@ -7,7 +7,8 @@ from decimal import Decimal
 from lianqiao.charts import NARROW, Chart, Mark
 from lianqiao.organisation import in_organisation
 from lianqiao.pages import addresses
-from lianqiao.pages.numbers import NumbersView, rounded
+from lianqiao.pages.counts import rounded
+from lianqiao.pages.numbers import NumbersView
 from lianqiao.records import Record
 from lianqiao.statistics import Counted, Cut
 from lianqiao.types import Ref

@@ -53,6 +53,10 @@ class ShowcaseNumbersView(NumbersView):
         words = markdown_text(self.showcase_title(showcase))
         return Markup(f"[{words}]({self.showcase_href(showcase)})")
 
+    def booklet_hrefs(self, showcase: Showcase) -> list[Markup]:
+        """Return the ways to the volumes of a showcase's booklet; none where the site has none."""
+        return [self.href(address) for address in addresses.of_booklet(showcase)]
+
     def showcases_of(self, year: int | None) -> list[Showcase]:
         """Return the showcases of a year; None asks for those of the whole library."""
         return [one for one in self.showcases if one.year == year]
