@@ -19,7 +19,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from lianqiao.pages import addresses
-from lianqiao.pages.page_view import EVERY_PAGE
+from lianqiao.pages.fields_view import EVERY_PAGE
 from lianqiao.press import Inspection, inspect, press
 from lianqiao.records import Record
 from lianqiao.types import Ref, Value

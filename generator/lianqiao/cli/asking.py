@@ -11,7 +11,7 @@ import click
 from lianqiao.entering import Choice, choices, judge, offer
 from lianqiao.kinds import Kind
 from lianqiao.messages import Messages
-from lianqiao.pages.page_view import EVERY_PAGE
+from lianqiao.pages.fields_view import EVERY_PAGE
 from lianqiao.pages.view import View
 from lianqiao.types import Field, Group, Link, Map
 

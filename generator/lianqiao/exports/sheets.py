@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lianqiao.escaping import csv_text
 from lianqiao.exports.texts import without_dead_links
 from lianqiao.kinds import Keys, Kind
-from lianqiao.pages.page_view import EVERY_PAGE
+from lianqiao.pages.fields_view import EVERY_PAGE
 from lianqiao.pages.view import View
 from lianqiao.records import Record
 from lianqiao.types import Field, File, Group, Map, Markdown, PartialDate, Text, Value

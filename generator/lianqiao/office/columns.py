@@ -37,7 +37,7 @@ from lianqiao.findings import Label
 from lianqiao.kinds import Keys, Kind
 from lianqiao.library import OF_REVIEW
 from lianqiao.messages import LANGUAGES, Messages, in_all_languages, messages
-from lianqiao.pages.page_view import EVERY_PAGE
+from lianqiao.pages.fields_view import EVERY_PAGE
 from lianqiao.types import (
     EVERY_KEY,
     Field,

@@ -15,7 +15,7 @@ from lianqiao.office.book import writing
 from lianqiao.office.choices import Chooser
 from lianqiao.office.columns import Sheet, sheets
 from lianqiao.office.layout import LISTS, MARK, VERSION, DoesNotFit, Layout
-from lianqiao.pages.page_view import EVERY_PAGE
+from lianqiao.pages.fields_view import EVERY_PAGE
 from lianqiao.pages.view import View
 from lianqiao.records import Record
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lianqiao.editions import Edition
 from lianqiao.kinds import Kind
-from lianqiao.pages.page_view import EVERY_PAGE
+from lianqiao.pages.fields_view import EVERY_PAGE
 from lianqiao.pages.view import View
 from lianqiao.records import Record
 from lianqiao.types import Field, Group, Link, Map, PartialDate, Term, Value
