@@ -23,7 +23,7 @@ READ = """async addresses => Object.fromEntries(await Promise.all(addresses.map(
   const words = node => node ? node.textContent.replace(/\\s+/g, " ").trim() : "";
   const body = page.querySelector("article") || page.querySelector("main") || page.body;
   const shown = [...body.querySelectorAll(".lq-number, td[align=right]")]
-    .filter(one => !one.closest(".lq-rows") && !one.querySelector(".lq-number"));
+    .filter(one => !one.closest(".lq-rows, .lq-unseen") && !one.querySelector(".lq-number"));
   const led = [...body.querySelectorAll('a[href*="#rows"], a[href*="numbers.html#"]')]
     .filter(one => /[0-9]/.test(words(one.querySelector("title") || one)))
     .filter(one => !shown.some(each => each.contains(one) && each.querySelector("a") == one))
@@ -88,7 +88,7 @@ READ = """async addresses => Object.fromEntries(await Promise.all(addresses.map(
     while (one && !one.matches("h2[id]")) one = one.previousElementSibling || one.parentElement;
     return one ? one.id : "";
   };
-  const SAID = "p, li, h2, h3, desc, .lq-note, .lq-fact, .lq-meta, .lq-value";
+  const SAID = "p, li, h2, h3, h4, desc, .lq-note, .lq-fact, .lq-meta, .lq-value";
   const following = one => {  // how many lines stand below a heading, up to the next
     let found = 0, next = one;
     while ((next = next.nextElementSibling) && !next.matches("h1, h2, h3"))
@@ -96,7 +96,7 @@ READ = """async addresses => Object.fromEntries(await Promise.all(addresses.map(
     return found;
   };
   const headAbove = one => {
-    while ((one = one.previousElementSibling) && !one.matches("h2, h3"));
+    while ((one = one.previousElementSibling) && !one.matches("h2, h3, h4"));
     return words(one);
   };
   const said = [...body.querySelectorAll(SAID)]
@@ -108,12 +108,12 @@ READ = """async addresses => Object.fromEntries(await Promise.all(addresses.map(
       const block = one.closest(".lq-level, .lq-screen, .lq-chart") || one;
       return {
         words: words(one), section: sectionOf(one), way: way(link), look: one.className + "",
-        quiet: one.matches(".lq-quiet, .lq-note, .lq-meta, .lq-fact, .lq-value, h2, h3, desc"),
+        quiet: one.matches(".lq-quiet, .lq-note, .lq-meta, .lq-fact, .lq-value, h2, h3, h4, desc"),
         name: words((one.closest("li") || one).querySelector("a[href]")),
         all: following(one), above: headAbove(one),
         below: block.querySelectorAll(".lq-lines li, .lq-plaque, .lq-list li").length,
         marks: new Set([...block.querySelectorAll("svg a title")].map(words)).size,
-        title: words(block.querySelector("h2, h3")),
+        title: words(block.querySelector("h2, h3, h4")),
       };
     });
   return [address, {

@@ -614,9 +614,9 @@ class Library:
             for stage, reached in sorted(self._reached(outcome).items()):
                 by_stage.add(self.year(reached), (stage,), id_, reached)
             for unit in sorted({plain(unit) for unit in items(outcome.get("units"))}):
-                years = {self.year(row.get("date")) for row in items(outcome.get("milestones"))}
-                for year in years - {None} or {None}:
-                    by_unit.add(year, (unit,), id_)
+                dates = [row.get("date") for row in items(outcome.get("milestones"))]
+                for reached in [one for one in dates if day(one)] or [None]:
+                    by_unit.add(self.year(reached), (unit,), id_, reached)
             for row in items(outcome.get("benefit")):
                 if "amount" in row and "verified_by" in row:
                     key = (row.get("period"),)

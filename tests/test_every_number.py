@@ -28,6 +28,7 @@ __all__ = ["browser"]
 DATA = Path(__file__).parents[1] / "data"
 CASES, FEWER = 300, 60
 MOST_LINES = 100  # of a chapter; above them stands how many there are
+OTHER_CASES, MOST_OF_A_CATEGORY = "其他案例", 20
 ROWS_AT = re.compile(r"statistics/([a-z_]+)(?:/rows-[0-9]+)?\.html")
 OF_SHOWCASE = re.compile(r"(?:showcases|years)/(.+)[/-]numbers\.html")
 CHANGE = re.compile(r"[+−]?[0-9.]+（[+−]?[0-9.]+%）|[+−]?[0-9.]+ ?个百分点")
@@ -622,8 +623,22 @@ def of_a_heading(site: Site, address: str, one: Told, found: list[str]) -> bool:
         page = re.sub("[/-]numbers.html$", ".html", numbers_beside(address))
         heads = {each["title"] for each in site.pages[page]["said"]}
         return re.sub("（[0-9]+/[0-9]+）", "", one["words"]) in heads
-    most = min(int(found[0]), MOST_LINES)
-    return bool(one["way"]) or most in (one["below"], one["all"])
+    number, below = int(found[0]), (one["below"], one["all"])
+    if one["words"].startswith(OTHER_CASES):  # by category, each with its own heading
+        return number == sum(of_categories(site.pages[address]["said"]))
+    return (
+        bool(one["way"])
+        or min(number, MOST_LINES) in below
+        or (number > MOST_OF_A_CATEGORY and MOST_OF_A_CATEGORY in below)
+    )
+
+
+def of_categories(said: list[Told]) -> Iterator[int]:
+    """How many cases of each category stand below the heading of those not shown large."""
+    for one in said:
+        hit = re.fullmatch(r".* · ([0-9]+) 个", one["words"])
+        if hit and one["title"] == one["words"] and not one["words"].startswith(OTHER_CASES):
+            yield int(hit.group(1))
 
 
 def of_marks(site: Site, address: str, one: Told, found: list[str]) -> bool:
@@ -661,7 +676,8 @@ FORMS: Sequence[tuple[str, Form]] = (
         is_of_records,
     ),
     (
-        r"检查对所数的记录有 ([0-9]+) 条提醒（已接受的也在内），最多列出 10 条，全部见检查结果",
+        r"检查对所数的记录有 ([0-9]+) 条提醒（已接受的也在内），"
+        r"(?:全部提醒|这里列出前 10 条，全部)见检查结果",
         is_tested_above,
     ),
     (r"([0-9]+) 家采用", of_adopters),

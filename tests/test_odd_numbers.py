@@ -177,9 +177,9 @@ def test_what_each_record_adds_stands_in_the_appendix_of_the_booklet(tmp_path: P
     data = write_library(tmp_path / "data", *UNITS, *records)
     own(data, "money", kind="outcome", measure="sum", dimensions=["period"], sql=TWICE)
     found = SPACES.sub("", notes(pressed(data), data))
-    assert "（2024：5、2024：5）" in found
-    assert re.search(r"荣誉h（第\d+页）（甲支部、丁支部", found)
-    assert "县区级·入选（2）" in found
+    assert "：2024年5、2024年5〔" in found
+    assert re.search(r"荣誉h（第\d+页）：甲支部、丁支部〔", found)
+    assert "：县区级·入选（2）〔" in found
 
 
 TWICE = """

@@ -65,7 +65,7 @@ def test_a_share_tells_of_how_many_and_lists_units_in_the_organisations_order(
     text = page(
         tmp_path, "alliance_coverage", *units, ("alliances", alliance | {"phase": "running"})
     )
-    assert "3 条记录 · 其中 2 条计入" in text
+    assert "3 条记录 · 3 条中 2 条计入" in text
     rows = re.findall(r"\| \[单位(.)\]\([^)]*\) \| (.) \|", text)
     assert rows == [("b", "否"), ("c", "是"), ("a", "是")]
     assert "日期未载明" not in text  # it has no years at all

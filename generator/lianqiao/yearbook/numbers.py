@@ -160,8 +160,9 @@ def _apart(binding: Binding, rows: Mapping[Record, Row]) -> dict[Ref, str]:
 
 def _more(binding: Binding, counted: Counted, rows: Sequence[Row], apart: str) -> str:
     """Return what a record adds to the number, after what tells it from others of its name."""
-    found = dict.fromkeys(filter(None, (apart, *_brought(binding, counted, rows))))
-    return binding.view.t("list.separator").join(found)
+    found = _brought(binding, counted, rows)
+    told = [apart, *found] if apart not in found else found
+    return binding.view.t("list.separator").join(filter(None, told))
 
 
 def _brought(binding: Binding, counted: Counted, rows: Sequence[Row]) -> list[str]:
@@ -182,7 +183,7 @@ def _amount(binding: Binding, counted: Counted, row: Row) -> str:
     amount = row.value or view.t("number.not_stated")
     if not statistic.dimensions:
         return amount
-    return view.key_name(statistic, row.key) + view.t("label.colon") + amount
+    return view.key_name(statistic, row.key) + view.t("number.space") + amount
 
 
 def _named(binding: Binding, statistic: Statistic, row: Row) -> str:
