@@ -183,11 +183,15 @@ def yearbook(
     showcase = showcase_named(asked, pressed, words)
     beside = (settings_beside(data) or data.resolve()).parent
     file = place_of(output or beside / booklet_name(pressed, showcase))
-    with publishing(file, words, "booklet.failed", "booklet.interrupted"), setting(data, words):
+    with (
+        publishing(file, words, "booklet.failed", "booklet.interrupted"),
+        setting(data, words),
+        progress(words.say("progress.volumes")) as advance,
+    ):
         handed = hand_over(
             volume_files(file, showcase, words.language),
             pressed,
-            lambda: bind(pressed, showcase, data, inspected.library),
+            lambda: bind(pressed, showcase, data, inspected.library, advance),
             ledger=None if unlisted else Ledger(data, date.today()),
             apart=(data, content_for(data)),
         )

@@ -1,6 +1,6 @@
 """The booklet of a showcase as PDF: tagged (PDF/UA-1) and made to be kept (PDF/A-2a)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,26 +45,32 @@ class Booklet:
 
 @not_collecting()
 def bind(
-    pressed: Pressed, showcase: Showcase, data: Path, written: Library | None = None
+    pressed: Pressed,
+    showcase: Showcase,
+    data: Path,
+    written: Library | None = None,
+    advance: Callable[[int, int], None] | None = None,
 ) -> tuple[Booklet, ...]:
     """Return the booklet of a showcase of an edition, a volume after the other.
 
     `data`: the library's folder. `written`: the library as it stands there, which knows the lines
-    of its files. Raises NotSet where a template or font of the library is at fault, BrokenPictures,
-    and OSError.
+    of its files. `advance` is told how many volumes are set, and of how many. Raises NotSet where a
+    template or font of the library is at fault, BrokenPictures, and OSError.
     """
     found: list[Finding] = []
-    made = templates(data, found)
+    own = templates(data, found)
     faces = fonts(data / FOLDER / FONTS, data, found)
     if has_errors(found):
         raise NotSet(in_order(found))
     view = pressed.view(addresses.HOME)
     bindings = _bindings(view, showcase, data)
-    workshop = _Workshop(made, faces, Coverage(faces.faces), written or pressed.library)
-    return tuple(
-        workshop.bound(binding, book)
-        for binding, book in zip(bindings, books(bindings), strict=True)
-    )
+    workshop = _Workshop(own, faces, Coverage(faces.faces), written or pressed.library)
+    made: list[Booklet] = []
+    for binding, book in zip(bindings, books(bindings), strict=True):
+        if advance:
+            advance(len(made), len(bindings))
+        made.append(workshop.bound(binding, book))
+    return tuple(made)
 
 
 def _bindings(view: ShowcaseView, showcase: Showcase, data: Path) -> list[Binding]:
