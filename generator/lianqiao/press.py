@@ -83,42 +83,46 @@ class Inspection:
 
 
 @dataclass(frozen=True)
-class Manuscript:
-    """What one edition is printed from; it holds nothing of the library that was inspected."""
+class Edited:
+    """An edition with its numbers: what pages, booklets and documents are made of.
+
+    It holds nothing of the library that was inspected.
+    """
 
     library: Library
     edition: Edition
     language: str
     counts: Mapping[str, Counted]
     kept: Mapping[int, Kept]
+
+    def view(self, address: str) -> ShowcaseView:
+        """Return what a page at an address may ask of it."""
+        return numbers_view(
+            self.library, self.edition, messages(self.language), self.counts, self.kept, address
+        )
+
+
+@dataclass(frozen=True)
+class Manuscript(Edited):
+    """What the site of an edition is printed from: besides, how reviews and checks stand."""
+
     review: Reviewing
     report: Report
 
 
 @dataclass(frozen=True)
-class Pressed:
+class Pressed(Edited):
     """One edition, ready for MkDocs."""
 
-    library: Library
-    edition: Edition
-    language: str
     pages: Sequence[Page]
     redirects: Sequence[Redirect]
     navigation: Sequence[Entry]
     assets: Sequence[Asset]
-    counts: Mapping[str, Counted]
-    kept: Mapping[int, Kept]
 
     @property
     def charts(self) -> dict[str, Chart]:
         """The charts of all pages, by address."""
         return {chart.address: chart for page in self.pages for chart in page.charts}
-
-    def view(self, address: str) -> ShowcaseView:
-        """Return what a hand-written page at an address may ask numbers of."""
-        return numbers_view(
-            self.library, self.edition, messages(self.language), self.counts, self.kept, address
-        )
 
 
 @contextmanager
@@ -254,11 +258,13 @@ def printed(given: Manuscript) -> Pressed:
     """Return an edition as pages."""
     library, edition, counts, kept = given.library, given.edition, given.counts, given.kept
     words = messages(given.language)
-    view = numbers_view(library, edition, words, counts, kept, addresses.HOME)
+    view = given.view(addresses.HOME)
     pressed = Pressed(
         library,
         edition,
         given.language,
+        counts,
+        kept,
         tuple(pages(library, edition, words, counts, kept, given.review, given.report)),
         tuple(redirects(library)),
         tuple(navigation(library, words, edition)),
@@ -267,8 +273,6 @@ def printed(given: Manuscript) -> Pressed:
             *exports(library, edition, words),
             *workbooks(view),
         ),
-        counts,
-        kept,
     )
     prose.read.cache_clear()  # the texts are written; a large library leaves room to build
     return pressed

@@ -11,7 +11,7 @@ import click
 from lianqiao import kinds
 from lianqiao.cli.main import main
 from lianqiao.cli.options import FOLDER, both, data_option, edition_option, lang_option, short
-from lianqiao.cli.shared import content_for, pressed_if_sound, stops, words_for
+from lianqiao.cli.shared import content_for, manuscript_if_sound, stops, words_for
 from lianqiao.escaping import csv_text
 from lianqiao.example import write_example
 from lianqiao.findings import has_errors
@@ -84,16 +84,16 @@ def stats(
     form: str,
 ) -> None:
     """Print the statistics, or one of them in parts."""
-    pressed, words = pressed_if_sound(data, edition, lang, "stats.stopped", quiet=True)
-    if id is not None and id not in pressed.counts:
+    edited, words = manuscript_if_sound(data, edition, lang, "stats.stopped", quiet=True)
+    if id is not None and id not in edited.counts:
         fail(
             words.say(
                 "stats.unknown",
                 found=id,
-                expected=nearest(id, {one: one for one in pressed.counts}),
+                expected=nearest(id, {one: one for one in edited.counts}),
             )
         )
-    table = stats_table(pressed, id, year)
+    table = stats_table(edited, id, year)
     if form == "csv":
         click.echo(csv_text(table.rows_with_head()), nl=False)
     elif form == "json":

@@ -103,17 +103,25 @@ def pressed_if_sound(
     why: str,
     *,
     strict: bool = False,
-    quiet: bool = False,
 ) -> tuple[Pressed, Messages]:
     """Return an edition ready for MkDocs, and the words; else tell what is wrong and end."""
-    made, words = _manuscript_if_sound(data, edition, lang, why, strict=strict, quiet=quiet)
+    made, words = manuscript_if_sound(data, edition, lang, why, strict=strict)
     return printed(made), words
 
 
-def _manuscript_if_sound(
-    data: Path, edition: str, lang: str | None, why: str, *, strict: bool, quiet: bool
+def manuscript_if_sound(
+    data: Path,
+    edition: str,
+    lang: str | None,
+    why: str,
+    *,
+    strict: bool = False,
+    quiet: bool = False,
 ) -> tuple[Manuscript, Messages]:
-    """Return what an edition is printed from, and nothing else of the library: it may be large."""
+    """Return an edition to be printed or asked, and the words; else tell what is wrong and end.
+
+    Nothing else of the library is kept: it may be large.
+    """
     inspected, words = sound(data, edition, lang, why, strict=strict, quiet=quiet)
     return manuscript(inspected, edition, words.language), words
 

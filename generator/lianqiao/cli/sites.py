@@ -52,7 +52,7 @@ from lianqiao.packing import (
     volumes_left,
 )
 from lianqiao.packing import pack as write_pack
-from lianqiao.press import Pressed, inspect, press
+from lianqiao.press import Edited, Pressed, inspect, manuscript
 from lianqiao.publish import place_of, publish, roll_back
 from lianqiao.showcases import Showcase, showcases
 from lianqiao.terminal.builds import (
@@ -179,10 +179,10 @@ def yearbook(
 ) -> None:
     """Check, typeset the booklet of a showcase, and put it on record."""
     inspected, words = sound(data, edition, lang, "booklet.stopped", strict=strict)
-    pressed = press(inspected, edition, words.language)
-    showcase = showcase_named(asked, pressed, words)
+    edited = manuscript(inspected, edition, words.language)
+    showcase = showcase_named(asked, edited, words)
     beside = (settings_beside(data) or data.resolve()).parent
-    file = place_of(output or beside / booklet_name(pressed, showcase))
+    file = place_of(output or beside / booklet_name(edited, showcase))
     with (
         publishing(file, words, "booklet.failed", "booklet.interrupted"),
         setting(data, words),
@@ -190,17 +190,17 @@ def yearbook(
     ):
         handed = hand_over(
             volume_files(file, showcase, words.language),
-            pressed,
-            lambda: bind(pressed, showcase, data, inspected.library, advance),
+            edited,
+            lambda: bind(edited, showcase, data, inspected.library, advance),
             ledger=None if unlisted else Ledger(data, date.today()),
             apart=(data, content_for(data)),
         )
-    tell_handed(handed, words.name(pressed.edition.label), data, words)
+    tell_handed(handed, words.name(edited.edition.label), data, words)
 
 
-def showcase_named(asked: str | None, pressed: Pressed, words: Messages) -> Showcase:
+def showcase_named(asked: str | None, edited: Edited, words: Messages) -> Showcase:
     """Return the showcase that a command asks for; end where there is none, or none to print."""
-    known = showcases(pressed.library, pressed.counts)
+    known = showcases(edited.library, edited.counts)
     names = words.say("list.separator").join(dict.fromkeys(filter(None, map(named, known))))
     found = chosen(known, asked)
     if not found or not any(one.records for one in found):

@@ -14,7 +14,7 @@ from lianqiao.findings import Value
 from lianqiao.library import Library
 from lianqiao.messages import Messages, below, messages
 from lianqiao.messages.reasons import reason_of
-from lianqiao.press import Pressed, press
+from lianqiao.press import Edited, manuscript
 from lianqiao.records import Record
 from lianqiao.showcases import Showcase, showcases
 from lianqiao.terminal.output import fail
@@ -103,13 +103,13 @@ def export_docx(asked: Out, data: Path, edition: str, lang: str | None) -> None:
         copy_template(asked, asked.template_copy, messages(lang or "zh"))
         return
     inspected, words = sound(data, edition, lang, "word.stopped", quiet=True)
-    pressed = press(inspected, edition, words.language)
+    edited = manuscript(inspected, edition, words.language)
 
     def deed() -> None:
         refuse_unfit(asked)
-        made = made_of(asked, data, pressed, inspected.library)
+        made = made_of(asked, data, edited, inspected.library)
         asked.write(made.content, words)
-        tell_made(made, asked, pressed, words)
+        tell_made(made, asked, edited, words)
 
     with_reasons(words, deed)
 
@@ -141,25 +141,25 @@ def refuse_unfit(asked: Out) -> None:
         raise Refused("word.only_cases")
 
 
-def made_of(asked: Out, data: Path, pressed: Pressed, whole: Library) -> Made:
+def made_of(asked: Out, data: Path, edited: Edited, whole: Library) -> Made:
     """Return the document that is asked for. Raises Refused."""
-    view = pressed.view("")
+    view = edited.view("")
     if asked.is_showcase:
-        return booklet_document(view, data, showcase_named(asked.ids, pressed))
-    records = chosen(asked, pressed)
+        return booklet_document(view, data, showcase_named(asked.ids, edited))
+    records = chosen(asked, edited)
     if asked.campaign is None:
         return cases_document(view, data, records, whole if asked.anonymous else None)
     if len(records) > 1:
         raise Refused("word.one_case")
-    campaign = one(pressed.library, "campaign", asked.campaign)
-    planned = plan(campaign, pressed.library.kind(records[0]), asked.sections)
+    campaign = one(edited.library, "campaign", asked.campaign)
+    planned = plan(campaign, edited.library.kind(records[0]), asked.sections)
     anonymous = asked.anonymous or bool(campaign.get("anonymous"))
     return campaign_document(view, data, records[0], planned, whole if anonymous else None)
 
 
-def showcase_named(ids: Sequence[str], pressed: Pressed) -> Showcase:
+def showcase_named(ids: Sequence[str], edited: Edited) -> Showcase:
     """Return the showcase of an id or a year; without one, the newest."""
-    found = showcases(pressed.library, pressed.counts)
+    found = showcases(edited.library, edited.counts)
     names = {name: n for n, one in enumerate(found) for name in names_of(one)}
     if not ids:
         return found[0]
@@ -176,12 +176,12 @@ def names_of(showcase: Showcase) -> list[str]:
     return [*id_, str(showcase.year) if showcase.year else "all"]
 
 
-def tell_made(made: Made, asked: Out, pressed: Pressed, words: Messages) -> None:
+def tell_made(made: Made, asked: Out, edited: Edited, words: Messages) -> None:
     """Print where a document lies, what is in it, and what is to be looked at."""
     for counted in made.counted:
         tell_length(counted, words)
     if asked.campaign is not None:
-        tell_plan(made, asked, pressed, words)
+        tell_plan(made, asked, edited, words)
     for name in made.names:
         place = str(below(name.place, "data"))
         line = words.say(
@@ -190,7 +190,7 @@ def tell_made(made: Made, asked: Out, pressed: Pressed, words: Messages) -> None
         click.secho(line, fg="yellow")
     if asked.anonymous or made.names:
         click.echo(words.say("word.names", count=len(made.names), pictures=made.pictures))
-    label = words.name(pressed.edition.label)
+    label = words.name(edited.edition.label)
     key = "word.done_booklet" if asked.is_showcase else "word.done"
     click.echo(words.say(key, file=str(asked.output), edition=label, count=len(made.records)))
 
@@ -206,11 +206,11 @@ def tell_length(counted: Counted, words: Messages) -> None:
         click.echo(words.say("word.length", **values))
 
 
-def tell_plan(made: Made, asked: Out, pressed: Pressed, words: Messages) -> None:
+def tell_plan(made: Made, asked: Out, edited: Edited, words: Messages) -> None:
     """Print which sections nothing fills, and which texts of the case go into none."""
     record = made.records[0]
-    kind = pressed.library.kind(record)
-    campaign = one(pressed.library, "campaign", asked.campaign or "")
+    kind = edited.library.kind(record)
+    campaign = one(edited.library, "campaign", asked.campaign or "")
     planned = plan(campaign, kind, asked.sections)
     for section in planned.unfilled:
         click.secho(words.say("word.section_unfilled", section=section), fg="yellow")
@@ -219,7 +219,7 @@ def tell_plan(made: Made, asked: Out, pressed: Pressed, words: Messages) -> None
         click.secho(words.say("word.field_unused", field=label, key=key), fg="yellow")
 
 
-def chosen(asked: Out, pressed: Pressed) -> Sequence[Record]:
+def chosen(asked: Out, edited: Edited) -> Sequence[Record]:
     """Return the cases that are asked for, each once, in the order asked.
 
     `showcase:ID` stands for those of a showcase.
@@ -232,9 +232,9 @@ def chosen(asked: Out, pressed: Pressed) -> Sequence[Record]:
         kind, _, name = id_.partition(":")
         of_showcase = kind == SHOWCASE and name
         found += (
-            showcase_named((name,), pressed).cases
+            showcase_named((name,), edited).cases
             if of_showcase
-            else [one(pressed.library, CASE, id_)]
+            else [one(edited.library, CASE, id_)]
         )
     if not found:
         raise Refused("word.which")

@@ -23,7 +23,7 @@ from lianqiao.packing.names import (
 )
 from lianqiao.packing.readme import add_readme
 from lianqiao.packing.refusing import require_fit, require_room_for_entry
-from lianqiao.press import Pressed
+from lianqiao.press import Edited, Pressed
 from lianqiao.publish import NotPublished
 from lianqiao.publish.disk import settle
 from lianqiao.publish.lock import locked
@@ -98,7 +98,7 @@ class HandedOver:
 
 def hand_over(
     files: Sequence[Path],
-    pressed: Pressed,
+    edited: Edited,
     make: Callable[[], Sequence[Booklet]],
     *,
     ledger: Ledger | None,
@@ -115,17 +115,17 @@ def hand_over(
             (work / NEW).write_bytes(booklet.pdf)
         done = ExitStack()  # goes back, last first, over what was done, where a later one fails
         with done:
-            return [done.enter_context(_handed_over(*one, pressed, ledger)) for one in made]
+            return [done.enter_context(_handed_over(*one, edited, ledger)) for one in made]
 
 
 @contextmanager
 def _handed_over(
-    file: Path, work: Path, booklet: Booklet, pressed: Pressed, ledger: Ledger | None
+    file: Path, work: Path, booklet: Booklet, edited: Edited, ledger: Ledger | None
 ) -> Iterator[HandedOver]:
     """Have a volume in its place, with its entry; take both back if what follows fails."""
     fingerprint = checksums.of_file(work / NEW)
     with (
-        _entered("booklet", file, fingerprint, pressed, ledger, booklet.records) as entry,
+        _entered("booklet", file, fingerprint, edited, ledger, booklet.records) as entry,
         _in_place(work, file),
     ):
         yield HandedOver(file, len(booklet.pdf), fingerprint, entry, booklet)
@@ -199,7 +199,7 @@ def _entered(
     form: str,
     file: Path,
     fingerprint: str,
-    pressed: Pressed,
+    edited: Edited,
     ledger: Ledger | None,
     records: Iterable[str],
 ) -> Iterator[Path | None]:
@@ -211,7 +211,7 @@ def _entered(
         ledger,
         name=" ".join(file.name.split()),
         form=form,
-        edition=pressed.edition.name,
+        edition=edited.edition.name,
         fingerprint=fingerprint,
         records=frozenset(records),
     ) as entry:

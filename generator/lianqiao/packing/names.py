@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lianqiao.messages import LANGUAGES, messages
-from lianqiao.press import Pressed
+from lianqiao.press import Edited, Pressed
 from lianqiao.showcases import Showcase
 from lianqiao.types.scalars import DEVICES, REFUSED
 from lianqiao.volumes import volume_count
@@ -42,13 +42,13 @@ def archive_name(pressed: Pressed) -> str:
     return top_folder(pressed) + (f"-{as_of}" if as_of else "") + ENDINGS["archive"]
 
 
-def booklet_name(pressed: Pressed, showcase: Showcase) -> str:
+def booklet_name(edited: Edited, showcase: Showcase) -> str:
     """Return the name of a booklet unless another is asked for: NAME-YEAR-EDITION.pdf."""
-    label = messages(pressed.language).name(pressed.edition.label)
+    label = messages(edited.language).name(edited.edition.label)
     parts = (
-        safe(str(pressed.library.site.get("name", "")), NAME_LIMIT),
+        safe(str(edited.library.site.get("name", "")), NAME_LIMIT),
         str(showcase.year or (showcase.record.id[:NAME_LIMIT] if showcase.record else "")),
-        safe(label, LABEL_LIMIT) or safe(pressed.edition.name, LABEL_LIMIT),
+        safe(label, LABEL_LIMIT) or safe(edited.edition.name, LABEL_LIMIT),
     )
     name = "-".join(part for part in parts if part) or UNNAMED
     return (name if fits(name) else f"_{name}") + ENDINGS["booklet"]

@@ -18,14 +18,14 @@ from lianqiao.messages import LANGUAGES, Messages, below, messages
 from lianqiao.pages import addresses
 from lianqiao.pages.pending import by_unit as pending_by_unit
 from lianqiao.pages.pending import certificates
-from lianqiao.press import Inspection, press
+from lianqiao.press import Inspection, manuscript
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def tell_pending(inspected: Inspection, words: Messages, form: str) -> None:
     """Print what is pending, by unit: whom asked and by when; and certificates still missing."""
-    view = press(inspected, "internal", words.language).view(addresses.PENDING)
+    view = manuscript(inspected, "internal", words.language).view(addresses.PENDING)
     rows = [
         {
             "unit": view.title(unit) if unit else words.say("pending.no_unit"),

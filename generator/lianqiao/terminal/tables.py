@@ -10,7 +10,7 @@ from rich.table import Table as RichTable
 
 from lianqiao.messages import messages
 from lianqiao.pages import NumbersView, addresses
-from lianqiao.press import Pressed
+from lianqiao.press import Edited
 from lianqiao.statistics import Counted
 
 BAR = "█"
@@ -63,15 +63,15 @@ class Table:
         }
 
 
-def stats_table(pressed: Pressed, id_: str | None, year: int | None) -> Table:
+def stats_table(edited: Edited, id_: str | None, year: int | None) -> Table:
     """Return all statistics with one number each, or one statistic in its parts and years."""
-    view = pressed.view(addresses.STATISTICS)
-    words = messages(pressed.language)
+    view = edited.view(addresses.STATISTICS)
+    words = messages(edited.language)
     head = [words.say(f"stats.{column}") for column in ("id", "name", "part", "value", "records")]
-    about = f"{words.say('frame.as_of', as_of=view.as_of())} · {view.name(pressed.edition.label)}"
+    about = f"{words.say('frame.as_of', as_of=view.as_of())} · {view.name(edited.edition.label)}"
     if id_ is not None:
-        return Table(head, about, list(_parts(view, pressed.counts[id_], year)))
-    shown = [one for one in pressed.counts.values() if year is None or one.is_dated]
+        return Table(head, about, list(_parts(view, edited.counts[id_], year)))
+    shown = [one for one in edited.counts.values() if year is None or one.is_dated]
     return Table(head, about, [line for one in shown for line in _told(view, one, year)])
 
 

@@ -12,7 +12,7 @@ from lianqiao.findings import Finding, has_errors, in_order
 from lianqiao.library import Library
 from lianqiao.pages import ShowcaseView, addresses, charts_of
 from lianqiao.photos import is_picture
-from lianqiao.press import Pressed, not_collecting
+from lianqiao.press import Edited, not_collecting
 from lianqiao.records import Record
 from lianqiao.showcases import Showcase, showcases
 from lianqiao.volumes import Volume, volumes
@@ -45,7 +45,7 @@ class Booklet:
 
 @not_collecting()
 def bind(
-    pressed: Pressed,
+    edited: Edited,
     showcase: Showcase,
     data: Path,
     written: Library | None = None,
@@ -62,9 +62,9 @@ def bind(
     faces = fonts(data / FOLDER / FONTS, data, found)
     if has_errors(found):
         raise NotSet(in_order(found))
-    view = pressed.view(addresses.HOME)
+    view = edited.view(addresses.HOME)
     bindings = _bindings(view, showcase, data)
-    workshop = _Workshop(own, faces, Coverage(faces.faces), written or pressed.library)
+    workshop = _Workshop(own, faces, Coverage(faces.faces), written or edited.library)
     made: list[Booklet] = []
     for binding, book in zip(bindings, books(bindings), strict=True):
         if advance:
@@ -104,17 +104,17 @@ class _Workshop:
         return Booklet(binding.volume, pdf, len(PdfDocument(pdf)), names, in_order(found))
 
 
-def booklets(pressed: Pressed, data: Path) -> dict[str, Booklet]:
+def booklets(edited: Edited, data: Path) -> dict[str, Booklet]:
     """Return the booklets that the site of an edition has, by address; none unless site.yml asks.
 
     Raises what `bind` raises.
     """
-    known = showcases(pressed.library, pressed.counts)
+    known = showcases(edited.library, edited.counts)
     return {
         address: booklet
         for one in known
         if (asked := addresses.of_booklet(one))
-        for address, booklet in zip(asked, bind(pressed, one, data), strict=True)
+        for address, booklet in zip(asked, bind(edited, one, data), strict=True)
     }
 
 
