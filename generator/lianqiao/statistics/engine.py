@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Context, Decimal, localcontext
+from functools import cached_property
 
 from lianqiao.statistics.declaration import Statistic
 from lianqiao.types import PartialDate, Ref
@@ -44,7 +45,7 @@ class Counted:
     """A statistic with the rows that its SQL gave.
 
     `year_starts`: the month in which the statistical year starts. `orders`: the values of each
-    dimension in their order.
+    dimension in their order. What the rows come to is asked often and reckoned once.
     """
 
     statistic: Statistic
@@ -53,34 +54,34 @@ class Counted:
     year_starts: int = 1
     orders: tuple[tuple[str, ...], ...] = ()
 
-    @property
+    @cached_property
     def years(self) -> list[int]:
         """The years in which rows count, the newest first."""
         return sorted({row.year for row in self.rows if row.year is not None}, reverse=True)
 
-    @property
+    @cached_property
     def has_undated(self) -> bool:
         """Whether rows count in no year."""
         return any(row.year is None for row in self.rows)
 
-    @property
+    @cached_property
     def keys(self) -> list[Key]:
         """The combinations of dimensions that occur, in their vocabularies' order."""
         found = {row.key for row in self.rows}
         return [key for key in self.key_order if key in found]
 
-    @property
+    @cached_property
     def number(self) -> Number:
         """What all rows come to."""
         return number(self.statistic, self.rows)
 
-    @property
+    @cached_property
     def quartered_years(self) -> list[int]:
         """The years in which a row's quarter is known, the newest first."""
         known = {row.year for row in self.rows if row.year is not None and self.quarter_of(row)}
         return sorted(known, reverse=True)
 
-    @property
+    @cached_property
     def is_dated(self) -> bool:
         """Whether any row counts in a year."""
         return any(row.year is not None for row in self.rows)
