@@ -1,9 +1,10 @@
-"""The organisation's own order, in which units stand, never by count or pinyin."""
+"""The organisation: its units in its own order, never by count or pinyin; which adopted a case."""
 
 from collections.abc import Iterator
 
 from lianqiao.library import Library
 from lianqiao.records import Record
+from lianqiao.types import Ref
 
 
 def roots(library: Library, kind: str) -> list[Record]:
@@ -35,3 +36,9 @@ def in_organisation(library: Library, kind: str) -> Iterator[Record]:
         record = waiting.pop()
         yield record
         waiting += children(library, record)[::-1]
+
+
+def adopters(library: Library, case: Record) -> set[Ref]:
+    """Return the different units that adopted a case; who did so twice is one."""
+    found = (one.get("adopter") for one in library.linking(case, "adoption"))
+    return {unit for unit in found if isinstance(unit, Ref)}

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from lianqiao.findings import Label
 from lianqiao.library import Library
-from lianqiao.organisation import in_organisation
+from lianqiao.organisation import adopters, in_organisation
 from lianqiao.records import Record
 from lianqiao.statistics import (
     Change,
@@ -224,10 +224,7 @@ class Showcase:
         for case in self.cases:
             turns[case.ref] = turn[case.get("category")]
             turn[case.get("category")] += 1
-        adopted = {
-            one.ref: len({by.get("adopter") for by in self.library.linking(one, "adoption")})
-            for one in self.cases
-        }
+        adopted = {one.ref: len(adopters(self.library, one)) for one in self.cases}
         by_turns = sorted(self.cases, key=lambda one: (-adopted[one.ref], turns[one.ref]))
         return self.highlighted("case") or tuple(by_turns)
 

@@ -9,7 +9,7 @@ from lianqiao.escaping import markdown_text
 from lianqiao.findings import Finding, Label
 from lianqiao.kinds import Kind
 from lianqiao.messages import below
-from lianqiao.organisation import roots
+from lianqiao.organisation import adopters, roots
 from lianqiao.pages import listings
 from lianqiao.pages.fields_view import FieldsView
 from lianqiao.records import Record
@@ -72,7 +72,7 @@ class PageView(FieldsView):
     def fact(self, record: Record) -> str:
         """Return the one fact at the right of a card: stage or phase; of a case its adoptions."""
         if record.kind in self.ADOPTED:
-            count = len(self.adopters(record))
+            count = len(adopters(self.library, record))
             return self.t("case.adoptions", count=count) if count else ""
         kind = self.kind(record)
         known = kind.fact and kind.fact in record.values
@@ -80,17 +80,12 @@ class PageView(FieldsView):
 
     ADOPTED = frozenset({"case"})
 
-    def adopters(self, case: Record) -> set[Ref]:
-        """Return the different units that adopted a case; who did so twice is one."""
-        adoptions = self.library.linking(case, "adoption")
-        return {found for one in adoptions if isinstance(found := one.get("adopter"), Ref)}
-
     def most_adopted(self, count: int) -> list[Record]:
         """Return the cases that most units have adopted, the newest first among equals."""
-        adopters = {case.ref: len(self.adopters(case)) for case in self.library.all("case")}
-        adopted = [case for case in self.library.all("case") if adopters[case.ref]]
+        counts = {one.ref: len(adopters(self.library, one)) for one in self.library.all("case")}
+        adopted = [case for case in self.library.all("case") if counts[case.ref]]
         ranked = sorted(
-            self.library.newest_first(adopted), key=lambda case: adopters[case.ref], reverse=True
+            self.library.newest_first(adopted), key=lambda case: counts[case.ref], reverse=True
         )
         return ranked[:count]
 
